@@ -1,0 +1,117 @@
+//! The one table of operations: name, request, response, what an answer shows, what a change
+//! makes stale. The window, the command line and the loopback server all go through [`call`];
+//! the TypeScript types come from [`typescript`].
+
+pub mod types;
+
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::Library;
+use crate::error::{Error, Result};
+use types::*;
+
+/// What a line of the table says of its operation besides its types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    pub name: &'static str,
+    /// Names of the answers this one belongs to; a window refreshes it when they go stale.
+    pub shows: &'static [&'static str],
+    /// Names of the answers that may be different after it.
+    pub stale: &'static [&'static str],
+}
+
+macro_rules! operations {
+    ($( $name:literal $method:ident : $request:ty => $response:ty,
+        shows [$($shows:literal),*], stale [$($stale:literal),*]; )*) => {
+        /// Every operation there is.
+        pub const OPERATIONS: &[Operation] = &[
+            $( Operation { name: $name, shows: &[$($shows),*], stale: &[$($stale),*] }, )*
+        ];
+
+        /// Decodes the request, runs the operation, encodes the answer.
+        pub fn call(library: &Library, name: &str, request: Value) -> Result<Value> {
+            match name {
+                $( $name => {
+                    let request: $request = serde_json::from_value(request)
+                        .map_err(|error| Error::request($name, &error))?;
+                    let response: $response = library.$method(request)?;
+                    Ok(serde_json::to_value(response)?)
+                } )*
+                other => Err(Error::unknown_operation(other)),
+            }
+        }
+
+        /// The TypeScript module that mirrors every type of the table.
+        pub fn typescript() -> String {
+            let config = ts_rs::Config::default().with_large_int("number");
+            let mut declarations = typescript::Declarations::new(&config);
+            $( declarations.add::<$request>(); declarations.add::<$response>(); )*
+            declarations.add::<Event>();
+            declarations.add::<ErrorBody>();
+            let mut table = String::new();
+            $( table.push_str(&format!(
+                "  {:?}: {{ request: {}; response: {} }};\n",
+                $name, <$request as TS>::name(&config), <$response as TS>::name(&config),
+            )); )*
+            let mut meaning = String::new();
+            for operation in OPERATIONS {
+                meaning.push_str(&format!(
+                    "  {:?}: {{ shows: {:?}, stale: {:?} }},\n",
+                    operation.name, operation.shows, operation.stale,
+                ));
+            }
+            declarations.module(&table, &meaning)
+        }
+    };
+}
+
+operations! {
+    "overview" overview: Nothing => Overview, shows ["overview"], stale [];
+    "papers.list" list: ListRequest => ListResponse, shows ["papers"], stale [];
+    "papers.ids" list_ids: ListRequest => IdsResponse, shows ["papers"], stale [];
+    "paper.show" show: IdRequest => PaperDetail, shows ["paper"], stale [];
+    "paper.history" history_of: IdRequest => Vec<HistoryEntry>, shows ["paper"], stale [];
+    "related" related: RelatedRequest => RelatedResponse, shows ["related"], stale [];
+    "related.why" related_why: WhyRequest => RelatedWhy, shows ["related"], stale [];
+
+    "paper.decide" decide: DecideRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "paper.star" star: StarRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "paper.tag" tag: TagRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "paper.note" note: NoteRequest => Done, shows [], stale ["papers", "paper"];
+    "paper.edit" edit: EditRequest => Done, shows [], stale ["papers", "paper"];
+    "paper.trash" trash: IdsRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "paper.restore" restore: IdsRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "highlight.add" add_highlight: HighlightRequest => Done, shows [], stale ["paper"];
+    "highlight.edit" edit_highlight: HighlightEdit => Done, shows [], stale ["paper"];
+    "highlight.remove" remove_highlight: HighlightId => Done, shows [], stale ["paper"];
+    "collection.create" create_collection: CollectionName => CollectionMade, shows [], stale ["overview"];
+    "collection.rename" rename_collection: CollectionRename => Done, shows [], stale ["overview"];
+    "collection.delete" delete_collection: CollectionId => Done, shows [], stale ["overview", "papers", "paper"];
+    "collection.add" add_to_collection: CollectionChange => Done, shows [], stale ["overview", "papers", "paper"];
+    "collection.remove" remove_from_collection: CollectionChange => Done, shows [], stale ["overview", "papers", "paper"];
+    "collection.order" order_collection: CollectionChange => Done, shows [], stale ["papers"];
+
+    "import.preview" preview_import: PreviewRequest => Preview, shows [], stale [];
+    "import.sample" preview_sample: Nothing => Preview, shows [], stale [];
+    "import.rows" preview_rows: RowsRequest => RowsResponse, shows [], stale [];
+    "import.run" run_import: ImportRequest => ImportReport, shows [], stale ["overview", "papers", "paper", "related"];
+    "import.cancel" cancel_import: PreviewId => Nothing, shows [], stale [];
+
+    "export.styles" styles: Nothing => Vec<StyleSummary>, shows ["styles"], stale [];
+    "export.preview" preview_export: ExportPreviewRequest => ExportPreview, shows ["papers", "paper"], stale [];
+    "export.run" run_export: ExportRequest => ExportReport, shows [], stale [];
+
+    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related"];
+    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related"];
+    "history" history: Nothing => Vec<HistoryEntry>, shows ["overview"], stale [];
+
+    "jobs" jobs: Nothing => Vec<Job>, shows ["jobs"], stale [];
+    "job.cancel" cancel_job: JobId => Nothing, shows [], stale [];
+    "embed" start_embedding: Nothing => Job, shows [], stale [];
+    "backup" backup: BackupRequest => BackupReport, shows [], stale ["overview"];
+    "settings" settings: Nothing => Settings, shows ["settings"], stale [];
+    "settings.save" save_settings: Settings => Nothing, shows [], stale ["settings"];
+}
+
+mod typescript;

@@ -1,0 +1,30 @@
+//! What a parser has to say about its input: never a failure, always a place.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One remark about one place in a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// Stable, kebab-case: `missing-abstract`, `unbalanced-brace`; what a program matches on.
+    pub code: String,
+    /// One English sentence for a person.
+    pub message: String,
+    /// From 1; absent when the remark is about the whole source.
+    pub line: Option<usize>,
+    /// The text concerned, cut to a readable length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing was lost.
+    Info,
+    /// Something was repaired or left out of a record that was kept.
+    Warning,
+    /// A record could not be read.
+    Error,
+}

@@ -1,0 +1,544 @@
+// Generated from the operations table in src-tauri/crates/library/src/api; `./dev types` writes it anew.
+
+export type AnnotationPart = "note" | "highlights" | "abstract" | "tags";
+
+export type BackupReport = { path: string, bytes: number, };
+
+export type BackupRequest = { 
+/**
+ * Absent: `backups/` in the library folder, named by the time.
+ */
+path: string | null, };
+
+export type Badge = "near-duplicate" | "published-version";
+
+export type CollectionChange = { id: number, papers: Array<number>, };
+
+export type CollectionId = { id: number, };
+
+export type CollectionMade = { id: number, done: Done, };
+
+export type CollectionName = { name: string, };
+
+export type CollectionRename = { id: number, name: string, };
+
+export type CollectionSummary = { id: number, name: string, papers: number, };
+
+export type Colour = "yellow" | "green" | "blue" | "pink";
+
+export type DecideRequest = { ids: Array<number>, decision: Decision, reason: string | null, };
+
+export type Decision = "inbox" | "include" | "exclude" | "maybe";
+
+export type Density = "comfortable" | "compact";
+
+/**
+ * One remark about one place in a source.
+ */
+export type Diagnostic = { severity: Severity, 
+/**
+ * Stable, kebab-case: `missing-abstract`, `unbalanced-brace`; what a program matches on.
+ */
+code: string, 
+/**
+ * One English sentence for a person.
+ */
+message: string, 
+/**
+ * From 1; absent when the remark is about the whole source.
+ */
+line: number | null, 
+/**
+ * The text concerned, cut to a readable length.
+ */
+text: string | null, };
+
+export type DigestSummary = { import_id: number, name: string, format: string, at: string, papers: number, 
+/**
+ * How many of them have a decision.
+ */
+triaged: number, };
+
+/**
+ * What every change answers: its place in the log, and what it did in words.
+ */
+export type Done = { 
+/**
+ * Absent when nothing had to change.
+ */
+seq: number | null, what: string, papers: Array<number>, };
+
+/**
+ * Fields left out stay as they are; an empty text clears one.
+ */
+export type EditRequest = { id: number, title: string | null, abstract: string | null, 
+/**
+ * One name a line: `Family, Given`, `Given Family`, or `{An Institution}`.
+ */
+authors: string | null, date: string | null, venue: string | null, doi: string | null, arxiv: string | null, url: string | null, volume: string | null, issue: string | null, pages: string | null, publisher: string | null, type: string | null, };
+
+/**
+ * What crosses the boundary when something went wrong. Programs match on `code` only.
+ */
+export type ErrorBody = { 
+/**
+ * Stable, snake_case: `library_newer`, `disk_full`, `not_found`, `model_missing`, …
+ */
+code: string, 
+/**
+ * What happened, that nothing was lost, and what to do.
+ */
+message: string, };
+
+/**
+ * Something the window should know although it did not ask.
+ */
+export type Event = { "kind": "changed", stale: Array<string>, } | { "kind": "job", job: Job, };
+
+export type ExportChoices = { 
+/**
+ * `docx`, `html`, `markdown`, `text`, `bibtex`, `ris`, `csl-json`.
+ */
+format: string, 
+/**
+ * `apa`, `mla`, `chicago`, `ieee`, another archive style's id, or the path of a `.csl` file.
+ */
+style: string, papers: ExportPapers, 
+/**
+ * What is printed under a reference, in this order.
+ */
+annotation: Array<AnnotationPart>, group_by: GroupBy | null, sort: ExportSort, 
+/**
+ * Absent: the style's own title.
+ */
+title: string | null, };
+
+export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, };
+
+export type ExportPreview = { 
+/**
+ * The document as an HTML fragment without styles or scripts; every text is escaped.
+ */
+html: string, 
+/**
+ * The style sheet the exported page would carry; for a shadow root's adopted sheet.
+ */
+css: string, entries: number, warnings: Array<ExportWarning>, };
+
+export type ExportPreviewRequest = { choices: ExportChoices, 
+/**
+ * Entries to render at most; the counts and warnings are always of all.
+ */
+limit: number, };
+
+export type ExportReport = { path: string, entries: number, bytes: number, seconds: number, warnings: Array<ExportWarning>, };
+
+export type ExportRequest = { choices: ExportChoices, path: string, };
+
+export type ExportSort = "style" | "author" | "date" | "title" | "manual";
+
+export type ExportWarning = { paper: number, title: string, kind: ExportWarningKind, };
+
+export type ExportWarningKind = "no-authors" | "no-year" | "no-annotation" | "copied-abstract" | "short-annotation" | "long-annotation";
+
+export type FilePreview = { index: number, name: string, 
+/**
+ * Absent when no format was recognised; `error` then says why.
+ */
+format: string | null, format_name: string | null, error: ErrorBody | null, 
+/**
+ * This very file was imported before.
+ */
+seen_before: boolean, recognised: number, new: number, present: number, doubtful: number, diagnostics: Array<Diagnostic>, 
+/**
+ * The first rows; `import.rows` gives the rest.
+ */
+rows: Array<PreviewRow>, };
+
+export type FileReport = { file: string, format: string, import_id: number | null, recognised: number, added: number, merged: number, unchanged: number, skipped: number, diagnostics: Array<Diagnostic>, };
+
+export type GroupBy = "tag" | "year" | "collection";
+
+export type Highlight = { id: number, 
+/**
+ * Scalar offsets into the abstract.
+ */
+start: number, end: number, 
+/**
+ * The words marked, kept so that a highlight survives a changed abstract.
+ */
+text: string, colour: Colour, comment: string, };
+
+export type HighlightEdit = { id: number, colour: Colour, comment: string, };
+
+export type HighlightId = { id: number, };
+
+export type HighlightRequest = { paper: number, start: number, end: number, colour: Colour, comment: string, };
+
+export type HistoryEntry = { seq: number, at: string, what: string, papers: number, 
+/**
+ * False when it has been undone.
+ */
+in_force: boolean, };
+
+export type HitWhy = "words" | "meaning" | "both";
+
+export type IdRequest = { id: number, };
+
+export type IdsRequest = { ids: Array<number>, };
+
+export type IdsResponse = { ids: Array<number>, };
+
+/**
+ * The shape of `lectern import --json`.
+ */
+export type ImportReport = { imports: Array<FileReport>, 
+/**
+ * Papers in the library afterwards.
+ */
+papers: number, seconds: ImportSeconds, 
+/**
+ * The action to undo; absent when nothing changed.
+ */
+seq: number | null, };
+
+export type ImportRequest = { preview: number, leave_out: Array<RowRef>, corrections: Array<RowCorrection>, 
+/**
+ * Whether to start embedding the new papers afterwards.
+ */
+embed: boolean, };
+
+export type ImportSeconds = { parse: number, store: number, index: number, embed: number, };
+
+/**
+ * One background job. `done` and `total` count what `phase` names.
+ */
+export type Job = { id: number, 
+/**
+ * `embedding`, `indexing`, `export`, `backup`, `import`.
+ */
+job: string, phase: string, done: number, total: number, state: JobState, error: ErrorBody | null, };
+
+export type JobId = { id: number, };
+
+export type JobState = "running" | "done" | "cancelled" | "failed";
+
+export type ListRequest = { view: View, 
+/**
+ * The query language of the search box; empty for everything in the view.
+ */
+query: string, mode: SearchMode, sort: Sort, descending: boolean | null, offset: number, limit: number, };
+
+export type ListResponse = { total: number, rows: Array<PaperRow>, seconds: number, 
+/**
+ * What of the query could not be understood; the rest was searched.
+ */
+query_errors: Array<QueryError>, };
+
+export type ModelState = { present: boolean, name: string, 
+/**
+ * When absent: what is missing and how to get it.
+ */
+advice: string | null, };
+
+/**
+ * A person's name in parts, or a name that has none (an institution, a collaboration).
+ */
+export type Name = { literal: string, } | { family: string, given?: string | null, 
+/**
+ * A particle that belongs to the surname when it is cited: `van`, `de la`.
+ */
+"non-dropping-particle"?: string | null, suffix?: string | null, };
+
+export type NoteRequest = { id: number, 
+/**
+ * Markdown.
+ */
+text: string, };
+
+export type Nothing = Record<symbol, never>;
+
+/**
+ * What the sidebar and the status line show.
+ */
+export type Overview = { inbox: number, library: number, included: number, maybe: number, excluded: number, starred: number, trash: number, 
+/**
+ * Newest first.
+ */
+digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, model: ModelState, 
+/**
+ * Papers that have a vector.
+ */
+embedded: number, 
+/**
+ * What undo and redo would do next, in words; absent when there is nothing.
+ */
+undo: string | null, redo: string | null, last_backup: string | null, folder: string, 
+/**
+ * False when another Lectern owns this library's index: search may lag a moment behind.
+ */
+owner: boolean, };
+
+/**
+ * All that is known of one paper.
+ */
+export type PaperDetail = { id: number, key: string, title: string, abstract: string | null, authors: Array<Name>, year: number | null, 
+/**
+ * `2024`, `2024-03` or `2024-03-14`.
+ */
+date: string | null, venue: string | null, type: string, identifiers: Record<string, string>, urls: Array<string>, tags: Array<string>, decision: Decision, reason: string | null, stars: number, note: string, highlights: Array<Highlight>, sightings: Array<Sighting>, versions: Array<Version>, collections: Array<number>, volume: string | null, issue: string | null, pages: string | null, publisher: string | null, language: string | null, keywords: Array<string>, added: string, trashed: boolean, };
+
+/**
+ * One row of the list.
+ */
+export type PaperRow = { id: number, key: string, title: string, 
+/**
+ * Ready to show, `Ada Lovelace, Charles Babbage and 4 more`; empty when unknown.
+ */
+authors: string, year: number | null, venue: string | null, decision: Decision, reason: string | null, stars: number, tags: Array<string>, has_note: boolean, has_abstract: boolean, 
+/**
+ * In how many digests it was seen.
+ */
+seen: number, 
+/**
+ * Came with the newest import and nobody has decided on it.
+ */
+new: boolean, badges: Array<Badge>, snippet: Snippet | null, 
+/**
+ * Parts of the title that the query found.
+ */
+title_ranges: Array<[number, number]>, 
+/**
+ * Why it is a hit; absent without a query.
+ */
+why: HitWhy | null, };
+
+/**
+ * What an import would do. Held by the application until imported or cancelled.
+ */
+export type Preview = { id: number, files: Array<FilePreview>, recognised: number, new: number, present: number, doubtful: number, };
+
+export type PreviewId = { preview: number, };
+
+export type PreviewRequest = { 
+/**
+ * Files and folders.
+ */
+paths: Array<string>, 
+/**
+ * Text pasted or read from standard input, instead of paths.
+ */
+text: string | null, 
+/**
+ * A format's id when the reader knows better than the sniffer.
+ */
+format: string | null, };
+
+export type PreviewRow = { position: number, line: number, title: string, authors: string, year: number | null, abstract_start: string, status: PreviewStatus, 
+/**
+ * The paper in the library it is, or may be.
+ */
+existing: number | null, existing_title: string | null, 
+/**
+ * Why it is the same, or why it is doubtful.
+ */
+reasons: Array<string>, };
+
+export type PreviewStatus = "new" | "completes" | "present" | "doubtful";
+
+export type QueryError = { message: string, start: number, end: number, };
+
+export type RelatedHit = { id: number, key: string, title: string, authors: string, year: number | null, decision: Decision, 
+/**
+ * Cosine of the two papers' vectors, -1 to 1.
+ */
+score: number, 
+/**
+ * So near that it may be the same work.
+ */
+near_duplicate: boolean, why: RelatedWhy | null, };
+
+export type RelatedRequest = { of: Array<number>, limit: number, 
+/**
+ * Compute every hit's reason at once; without it, ask `related.why` for the visible ones.
+ */
+why: boolean, };
+
+export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, };
+
+export type RelatedWhy = { 
+/**
+ * The nearest pair of sentences, the asked paper's first; empty when either has no abstract.
+ */
+sentences: Array<string>, 
+/**
+ * Words both use that few papers in the library use, rarest first.
+ */
+terms: Array<string>, tags: Array<string>, };
+
+export type RowCorrection = { file: number, position: number, title: string | null, abstract: string | null, };
+
+export type RowRef = { file: number, position: number, };
+
+export type RowsRequest = { preview: number, file: number, offset: number, limit: number, };
+
+export type RowsResponse = { rows: Array<PreviewRow>, };
+
+export type SearchMode = "hybrid" | "words" | "meaning";
+
+export type Settings = { theme: Theme, language: string, 
+/**
+ * Text size in percent, 80 to 160.
+ */
+text_size: number, density: Density, 
+/**
+ * Reasons for exclusion in the order of their keys 1 to 9.
+ */
+reasons: Array<string>, 
+/**
+ * Rebound keys: action id → keys as tinykeys writes them.
+ */
+keys: Record<string, string>, 
+/**
+ * Sidebar and list widths and whatever else the window remembers, by name.
+ */
+window: Record<string, unknown>, };
+
+export type Severity = "info" | "warning" | "error";
+
+export type Sighting = { import_id: number, 
+/**
+ * The digest's name: its file name, or what the digest calls itself.
+ */
+digest: string, position: number, line: number, 
+/**
+ * The digest's own date as far as it states one, otherwise the import's.
+ */
+date: string | null, title: string, };
+
+export type Snippet = { 
+/**
+ * `title`, `abstract`, `note`, `authors`, …
+ */
+field: string, text: string, ranges: Array<[number, number]>, };
+
+export type Sort = "relevance" | "digest" | "added" | "date" | "title" | "author" | "stars" | "manual" | "nearness";
+
+export type StarRequest = { ids: Array<number>, 
+/**
+ * 0 to 5.
+ */
+stars: number, };
+
+export type StyleSummary = { id: string, name: string, 
+/**
+ * Shown first.
+ */
+main: boolean, };
+
+export type TagRequest = { ids: Array<number>, add: Array<string>, remove: Array<string>, };
+
+export type TagSummary = { name: string, papers: number, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type UndoRequest = { 
+/**
+ * A certain action instead of the newest; refused when later changes stand on it.
+ */
+seq: number | null, };
+
+export type Version = { id: number, key: string, title: string, reason: string, };
+
+/**
+ * A set of papers that the sidebar can show.
+ */
+export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, };
+
+export type WhyRequest = { of: Array<number>, hit: number, };
+
+export interface Operations {
+  "overview": { request: Nothing; response: Overview };
+  "papers.list": { request: ListRequest; response: ListResponse };
+  "papers.ids": { request: ListRequest; response: IdsResponse };
+  "paper.show": { request: IdRequest; response: PaperDetail };
+  "paper.history": { request: IdRequest; response: Array<HistoryEntry> };
+  "related": { request: RelatedRequest; response: RelatedResponse };
+  "related.why": { request: WhyRequest; response: RelatedWhy };
+  "paper.decide": { request: DecideRequest; response: Done };
+  "paper.star": { request: StarRequest; response: Done };
+  "paper.tag": { request: TagRequest; response: Done };
+  "paper.note": { request: NoteRequest; response: Done };
+  "paper.edit": { request: EditRequest; response: Done };
+  "paper.trash": { request: IdsRequest; response: Done };
+  "paper.restore": { request: IdsRequest; response: Done };
+  "highlight.add": { request: HighlightRequest; response: Done };
+  "highlight.edit": { request: HighlightEdit; response: Done };
+  "highlight.remove": { request: HighlightId; response: Done };
+  "collection.create": { request: CollectionName; response: CollectionMade };
+  "collection.rename": { request: CollectionRename; response: Done };
+  "collection.delete": { request: CollectionId; response: Done };
+  "collection.add": { request: CollectionChange; response: Done };
+  "collection.remove": { request: CollectionChange; response: Done };
+  "collection.order": { request: CollectionChange; response: Done };
+  "import.preview": { request: PreviewRequest; response: Preview };
+  "import.sample": { request: Nothing; response: Preview };
+  "import.rows": { request: RowsRequest; response: RowsResponse };
+  "import.run": { request: ImportRequest; response: ImportReport };
+  "import.cancel": { request: PreviewId; response: Nothing };
+  "export.styles": { request: Nothing; response: Array<StyleSummary> };
+  "export.preview": { request: ExportPreviewRequest; response: ExportPreview };
+  "export.run": { request: ExportRequest; response: ExportReport };
+  "undo": { request: UndoRequest; response: Done };
+  "redo": { request: Nothing; response: Done };
+  "history": { request: Nothing; response: Array<HistoryEntry> };
+  "jobs": { request: Nothing; response: Array<Job> };
+  "job.cancel": { request: JobId; response: Nothing };
+  "embed": { request: Nothing; response: Job };
+  "backup": { request: BackupRequest; response: BackupReport };
+  "settings": { request: Nothing; response: Settings };
+  "settings.save": { request: Settings; response: Nothing };
+}
+
+export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[] }> = {
+  "overview": { shows: ["overview"], stale: [] },
+  "papers.list": { shows: ["papers"], stale: [] },
+  "papers.ids": { shows: ["papers"], stale: [] },
+  "paper.show": { shows: ["paper"], stale: [] },
+  "paper.history": { shows: ["paper"], stale: [] },
+  "related": { shows: ["related"], stale: [] },
+  "related.why": { shows: ["related"], stale: [] },
+  "paper.decide": { shows: [], stale: ["papers", "paper", "overview"] },
+  "paper.star": { shows: [], stale: ["papers", "paper", "overview"] },
+  "paper.tag": { shows: [], stale: ["papers", "paper", "overview"] },
+  "paper.note": { shows: [], stale: ["papers", "paper"] },
+  "paper.edit": { shows: [], stale: ["papers", "paper"] },
+  "paper.trash": { shows: [], stale: ["papers", "paper", "overview"] },
+  "paper.restore": { shows: [], stale: ["papers", "paper", "overview"] },
+  "highlight.add": { shows: [], stale: ["paper"] },
+  "highlight.edit": { shows: [], stale: ["paper"] },
+  "highlight.remove": { shows: [], stale: ["paper"] },
+  "collection.create": { shows: [], stale: ["overview"] },
+  "collection.rename": { shows: [], stale: ["overview"] },
+  "collection.delete": { shows: [], stale: ["overview", "papers", "paper"] },
+  "collection.add": { shows: [], stale: ["overview", "papers", "paper"] },
+  "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
+  "collection.order": { shows: [], stale: ["papers"] },
+  "import.preview": { shows: [], stale: [] },
+  "import.sample": { shows: [], stale: [] },
+  "import.rows": { shows: [], stale: [] },
+  "import.run": { shows: [], stale: ["overview", "papers", "paper", "related"] },
+  "import.cancel": { shows: [], stale: [] },
+  "export.styles": { shows: ["styles"], stale: [] },
+  "export.preview": { shows: ["papers", "paper"], stale: [] },
+  "export.run": { shows: [], stale: [] },
+  "undo": { shows: [], stale: ["overview", "papers", "paper", "related"] },
+  "redo": { shows: [], stale: ["overview", "papers", "paper", "related"] },
+  "history": { shows: ["overview"], stale: [] },
+  "jobs": { shows: ["jobs"], stale: [] },
+  "job.cancel": { shows: [], stale: [] },
+  "embed": { shows: [], stale: [] },
+  "backup": { shows: [], stale: ["overview"] },
+  "settings": { shows: ["settings"], stale: [] },
+  "settings.save": { shows: [], stale: ["settings"] },
+};
