@@ -1,1 +1,45 @@
+//! Nearness in meaning, computed on the processor and kept in a cache file.
+//!
+//! - [`Embedder`] turns texts into unit vectors: [`MiniLm`] with real weights, [`Fake`] for tests
+//!   that are not about meaning.
+//! - [`Vectors`] keeps one vector a paper in a cache file that cannot fail to open, and answers
+//!   exact nearest-neighbour questions over it.
+//! - [`explain`] names the two sentences that bring two abstracts together.
+//!
+//! The crate knows papers only as numbers and texts. Vectors are keyed by paper, model and text
+//! hash: unchanged text need never be embedded twice, and models never mix.
 
+mod bert;
+mod error;
+pub mod explain;
+mod fake;
+mod kernels;
+mod minilm;
+mod ops;
+mod sentences;
+mod text;
+mod vectors;
+
+pub use error::{Error, Result};
+pub use fake::Fake;
+pub use minilm::{DIMENSIONS, MAX_TOKENS, MODEL_ID, MiniLm};
+pub use sentences::sentences;
+pub use text::{text_hash, text_of};
+pub use vectors::{Keeping, Vectors};
+
+/// Something that places texts in a space where near means alike.
+pub trait Embedder: Send + Sync {
+    /// Names everything that decides the numbers: model, weights, pooling, length. Vectors of
+    /// different ids must never be compared.
+    fn id(&self) -> &str;
+
+    /// How many numbers a vector has.
+    fn dimensions(&self) -> usize;
+
+    /// One vector of length one for each text, in the order of the texts. What a text gets does
+    /// not depend on the texts beside it (beyond the last bits of a float).
+    ///
+    /// # Errors
+    /// [`Error::Compute`] when the model cannot be run, for want of memory for instance.
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>>;
+}

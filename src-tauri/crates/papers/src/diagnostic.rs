@@ -28,3 +28,52 @@ pub enum Severity {
     /// A record could not be read.
     Error,
 }
+
+/// Longest excerpt a diagnostic carries, in characters.
+const EXCERPT: usize = 120;
+
+impl Diagnostic {
+    pub fn new(
+        severity: Severity,
+        code: &str,
+        line: Option<usize>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            severity,
+            code: code.to_owned(),
+            message: message.into(),
+            line,
+            text: None,
+        }
+    }
+
+    pub fn info(code: &str, line: usize, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Info, code, Some(line), message)
+    }
+
+    pub fn warning(code: &str, line: usize, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, code, Some(line), message)
+    }
+
+    pub fn error(code: &str, line: usize, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, code, Some(line), message)
+    }
+
+    /// The same remark with the text it is about, on one line and cut to a readable length.
+    pub fn about(mut self, text: &str) -> Diagnostic {
+        let mut excerpt = String::new();
+        let mut characters = text.trim().chars();
+        excerpt.extend(
+            characters
+                .by_ref()
+                .take(EXCERPT)
+                .map(|c| if c == '\n' { ' ' } else { c }),
+        );
+        if characters.next().is_some() {
+            excerpt.push('…');
+        }
+        self.text = Some(excerpt);
+        self
+    }
+}

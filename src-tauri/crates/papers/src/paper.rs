@@ -68,7 +68,11 @@ pub enum Name {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         given: Option<String>,
         /// A particle that belongs to the surname when it is cited: `van`, `de la`.
-        #[serde(rename = "non-dropping-particle", default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            rename = "non-dropping-particle",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )]
         particle: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suffix: Option<String>,
@@ -146,7 +150,9 @@ impl Scheme {
 
 impl Name {
     pub fn literal(text: impl Into<String>) -> Name {
-        Name::Literal { literal: text.into() }
+        Name::Literal {
+            literal: text.into(),
+        }
     }
 
     pub fn person(family: impl Into<String>, given: Option<&str>) -> Name {
@@ -162,7 +168,11 @@ impl Name {
     pub fn surname(&self) -> String {
         match self {
             Name::Literal { literal } => literal.clone(),
-            Name::Person { family, particle: Some(particle), .. } => format!("{particle} {family}"),
+            Name::Person {
+                family,
+                particle: Some(particle),
+                ..
+            } => format!("{particle} {family}"),
             Name::Person { family, .. } => family.clone(),
         }
     }
@@ -186,7 +196,11 @@ impl Name {
 
 impl Date {
     pub fn year(year: i32) -> Date {
-        Date { year, month: None, day: None }
+        Date {
+            year,
+            month: None,
+            day: None,
+        }
     }
 }
 
@@ -214,7 +228,10 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Date, NotADate> {
         let wrong = || NotADate(text.to_owned());
         let mut parts = text.trim().splitn(3, '-');
-        let year = parts.next().and_then(|part| part.parse().ok()).ok_or_else(wrong)?;
+        let year = parts
+            .next()
+            .and_then(|part| part.parse().ok())
+            .ok_or_else(wrong)?;
         let mut number = |most: u8| -> Result<Option<u8>, NotADate> {
             match parts.next() {
                 None => Ok(None),
@@ -224,7 +241,11 @@ impl FromStr for Date {
                 },
             }
         };
-        Ok(Date { year, month: number(12)?, day: number(31)? })
+        Ok(Date {
+            year,
+            month: number(12)?,
+            day: number(31)?,
+        })
     }
 }
 

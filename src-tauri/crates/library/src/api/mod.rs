@@ -3,6 +3,7 @@
 //! the TypeScript types come from [`typescript`].
 
 pub mod types;
+mod typescript;
 
 use serde_json::Value;
 use ts_rs::TS;
@@ -114,4 +115,36 @@ operations! {
     "settings.save" save_settings: Settings => Nothing, shows [], stale ["settings"];
 }
 
-mod typescript;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `./dev types` sets LECTERN_WRITE_TYPES to write the file anew instead.
+    #[test]
+    fn generated_typescript_equals_rust() {
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/api/types.ts");
+        if std::env::var_os("LECTERN_WRITE_TYPES").is_some() {
+            std::fs::write(&path, typescript()).expect("writes the types");
+        }
+        let written = std::fs::read_to_string(&path).expect("reads the types");
+        assert!(
+            written == typescript(),
+            "{} is not what the operations table says; run ./dev types",
+            path.display()
+        );
+    }
+
+    #[test]
+    fn every_stale_name_is_shown_by_some_operation() {
+        for operation in OPERATIONS {
+            for stale in operation.stale {
+                assert!(
+                    OPERATIONS.iter().any(|other| other.shows.contains(stale)),
+                    "{} makes {stale} stale, which nothing shows",
+                    operation.name
+                );
+            }
+        }
+    }
+}

@@ -27,9 +27,15 @@ pub enum View {
     Excluded,
     Trash,
     Starred,
-    Digest { id: i64 },
-    Collection { id: i64 },
-    Tag { name: String },
+    Digest {
+        id: i64,
+    },
+    Collection {
+        id: i64,
+    },
+    Tag {
+        name: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -652,9 +658,15 @@ pub enum ExportPapers {
     /// Everything included; when nothing is included yet, the whole library.
     Included,
     Library,
-    Selection { ids: Vec<PaperId> },
-    Collection { id: i64 },
-    Query { query: String },
+    Selection {
+        ids: Vec<PaperId>,
+    },
+    Collection {
+        id: i64,
+    },
+    Query {
+        query: String,
+    },
 }
 
 impl Default for ExportPapers {
@@ -843,6 +855,10 @@ pub struct ErrorBody {
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Event {
     /// Some answers are stale; which ones, by the names in the operations table.
-    Changed { stale: Vec<String> },
-    Job { job: Job },
+    Changed {
+        stale: Vec<String>,
+    },
+    Job {
+        job: Job,
+    },
 }

@@ -12,7 +12,10 @@ pub(super) struct Declarations<'a> {
 
 impl<'a> Declarations<'a> {
     pub(super) fn new(config: &'a Config) -> Declarations<'a> {
-        Declarations { config, by_name: BTreeMap::new() }
+        Declarations {
+            config,
+            by_name: BTreeMap::new(),
+        }
     }
 
     pub(super) fn add<T: TS + 'static + ?Sized>(&mut self) {
@@ -23,7 +26,8 @@ impl<'a> Declarations<'a> {
                 return;
             }
             let docs = T::docs().unwrap_or_default();
-            self.by_name.insert(name, format!("{docs}export {}\n", T::decl(self.config)));
+            self.by_name
+                .insert(name, format!("{docs}export {}\n", T::decl(self.config)));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);

@@ -1,0 +1,332 @@
+//! From items and annotations to one laid-out tree that every writer prints.
+
+use std::borrow::Cow;
+
+use serde_json::Value as Json;
+
+use crate::layout::Layout;
+use crate::references;
+use crate::rich::{self, Block, Inline, Marks};
+use crate::style::Style;
+use crate::{Error, Result, item, locales, notes, sort};
+
+/// One work with what is printed under it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The caller's own number for the work; warnings and HTML anchors name it.
+    pub id: i64,
+    /// A CSL-JSON item; its `id` is the citation key.
+    pub item: Json,
+    /// Printed in this order.
+    pub annotation: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Markdown with TeX math between dollar signs.
+    Note(String),
+    Highlights(Vec<Quote>),
+    /// Plain text with TeX math between dollar signs.
+    Abstract(String),
+    Tags(Vec<String>),
+}
+
+/// A marked passage and what the reader said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quote {
+    pub text: String,
+    /// Markdown; may be empty.
+    pub comment: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub heading: Option<String>,
+    pub entries: Vec<Entry>,
+}
+
+/// The order within each group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As the style asks: usually by authors, in numbered styles as given.
+    #[default]
+    Style,
+    Given,
+}
+
+/// What is to be composed.
+#[derive(Clone, Debug)]
+pub struct Work<'a> {
+    pub groups: Vec<Group>,
+    pub style: &'a Style,
+    /// The title; none for the one the style's manual gives.
+    pub title: Option<String>,
+    pub sort: Sort,
+    /// A language tag such as `de-DE`; none for the style's own language.
+    pub language: Option<String>,
+}
+
+/// A bibliography, laid out and ready to be written.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub title: Vec<Inline>,
+    /// The language tag of the text.
+    pub language: String,
+    pub layout: &'static Layout,
+    pub sections: Vec<Section>,
+    pub warnings: Vec<Warning>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub heading: Option<Vec<Inline>>,
+    pub references: Vec<Reference>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pub id: i64,
+    /// The citation key.
+    pub key: String,
+    /// The number or label in the margin of styles that have one.
+    pub label: Option<Vec<Inline>>,
+    pub content: Vec<Inline>,
+    pub annotation: Vec<Annotation>,
+}
+
+/// One part of an annotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// Printed above it, where the part does not speak for itself.
+    pub label: Option<&'static str>,
+    pub blocks: Vec<Block>,
+}
+
+/// What a reader would want to know before handing the bibliography in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The entry's [`Entry::id`].
+    pub id: i64,
+    pub kind: WarningKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WarningKind {
+    NoTitle,
+    NoAuthor,
+    NoYear,
+    NoAnnotation,
+    /// The style could not print the entry, which stands there in plain form.
+    Unformatted,
+}
+
+/// Formats and lays out a bibliography. `progress` is told how many of how many references are
+/// done and answers whether to go on.
+///
+/// # Errors
+/// [`Error::Cancelled`] when `progress` answered no. A bad item is no error: see
+/// [`WarningKind::Unformatted`].
+pub fn compose(
+    work: &Work<'_>,
+    progress: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Document> {
+    let style = work.style;
+    let asked = work
+        .language
+        .as_deref()
+        .and_then(locales::resolve)
+        .or_else(|| style.locale.clone());
+    let own = style.full.default_locale.as_ref();
+    let locales = locales::for_codes(&[asked.as_ref(), own]);
+    let language = asked
+        .as_ref()
+        .or(own)
+        .map_or_else(|| "en-US".to_owned(), |code| code.0.clone());
+
+    let groups: Vec<Vec<(&Entry, Cow<'_, Json>)>> = work
+        .groups
+        .iter()
+        .map(|group| sorted(group, work))
+        .collect();
+    let lengths: Vec<usize> = groups.iter().map(Vec::len).collect();
+    let entries: Vec<&Entry> = groups.iter().flatten().map(|(entry, _)| *entry).collect();
+    let items: Vec<&Json> = groups
+        .iter()
+        .flatten()
+        .map(|(_, item)| item.as_ref())
+        .collect();
+    let total = items.len();
+    let formatted = references::format(&items, &lengths, style, asked, &locales, &mut |done| {
+        progress(done, total)
+    })
+    .ok_or(Error::Cancelled)?;
+
+    let mut warnings = Vec::new();
+    let mut references = entries.iter().zip(formatted).map(|(entry, formatted)| {
+        let annotation = annotation(&entry.annotation);
+        warn(entry, formatted.plain, annotation.is_empty(), &mut warnings);
+        Reference {
+            id: entry.id,
+            key: entry
+                .item
+                .get("id")
+                .and_then(Json::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            label: formatted.label,
+            content: formatted.content,
+            annotation,
+        }
+    });
+    let sections = work
+        .groups
+        .iter()
+        .zip(lengths)
+        .map(|(group, length)| Section {
+            heading: group
+                .heading
+                .as_deref()
+                .map(|heading| rich::plain(heading, Marks::default())),
+            references: references.by_ref().take(length).collect(),
+        })
+        .collect();
+    drop(references);
+    let layout = style.layout();
+    let title = work
+        .title
+        .as_deref()
+        .map(str::trim)
+        .filter(|title| !title.is_empty());
+    Ok(Document {
+        title: rich::plain(title.unwrap_or(layout.title), Marks::default()),
+        language,
+        layout,
+        sections,
+        warnings,
+    })
+}
+
+/// The entries of a group in their order, with their items as the style's manual wants them.
+fn sorted<'w>(group: &'w Group, work: &Work<'_>) -> Vec<(&'w Entry, Cow<'w, Json>)> {
+    let family = work.style.layout().family;
+    let mut entries: Vec<Option<(&Entry, Cow<'_, Json>)>> = group
+        .entries
+        .iter()
+        .map(|entry| Some((entry, item::named_once(&entry.item, family))))
+        .collect();
+    if work.sort == Sort::Given {
+        return entries.into_iter().flatten().collect();
+    }
+    let items: Vec<&Json> = entries
+        .iter()
+        .flatten()
+        .map(|(_, item)| item.as_ref())
+        .collect();
+    sort::order(&items, work.style)
+        .into_iter()
+        .filter_map(|index| entries.get_mut(index).and_then(Option::take))
+        .collect()
+}
+
+fn warn(entry: &Entry, plain: bool, bare: bool, warnings: &mut Vec<Warning>) {
+    let has_names = |role: &str| {
+        entry
+            .item
+            .get(role)
+            .and_then(Json::as_array)
+            .is_some_and(|names| !names.is_empty())
+    };
+    let year = entry.item.get("issued").and_then(item::date_parts);
+    let kinds = [
+        (item::title(&entry.item).is_none(), WarningKind::NoTitle),
+        (
+            !has_names("author") && !has_names("editor"),
+            WarningKind::NoAuthor,
+        ),
+        (year.is_none(), WarningKind::NoYear),
+        (bare, WarningKind::NoAnnotation),
+        (plain, WarningKind::Unformatted),
+    ];
+    for (applies, kind) in kinds {
+        if applies {
+            warnings.push(Warning { id: entry.id, kind });
+        }
+    }
+}
+
+/// The parts that hold anything, as blocks.
+fn annotation(parts: &[Part]) -> Vec<Annotation> {
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Note(note) => Annotation {
+                label: None,
+                blocks: notes::blocks(note),
+            },
+            Part::Highlights(quotes) => Annotation {
+                label: None,
+                blocks: quotes.iter().flat_map(quote).collect(),
+            },
+            Part::Abstract(text) => Annotation {
+                label: Some("Abstract"),
+                blocks: paragraphs(text),
+            },
+            Part::Tags(tags) => Annotation {
+                label: None,
+                blocks: tag_line(tags),
+            },
+        })
+        .filter(|part| !part.blocks.is_empty())
+        .collect()
+}
+
+fn quote(quote: &Quote) -> Vec<Block> {
+    let mut passage = rich::plain(&joined(&quote.text), Marks::default());
+    rich::trim(&mut passage);
+    let mut blocks = Vec::new();
+    if !passage.is_empty() {
+        passage.insert(0, Inline::text("“"));
+        rich::push(&mut passage, "”", Marks::default(), None);
+        blocks.push(Block::Quote(vec![Block::Paragraph(passage)]));
+    }
+    blocks.extend(notes::blocks(&quote.comment));
+    blocks
+}
+
+fn paragraphs(text: &str) -> Vec<Block> {
+    rich::clean_lines(text)
+        .split("\n\n")
+        .map(|paragraph| rich::plain(&joined(paragraph), Marks::default()))
+        .filter(|inlines| !inlines.is_empty())
+        .map(Block::Paragraph)
+        .collect()
+}
+
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn tag_line(tags: &[String]) -> Vec<Block> {
+    let tags: Vec<_> = tags
+        .iter()
+        .map(|tag| joined(tag))
+        .filter(|tag| !tag.is_empty())
+        .collect();
+    if tags.is_empty() {
+        return Vec::new();
+    }
+    let mut line = vec![Inline::marked(
+        "Tags:",
+        Marks {
+            bold: true,
+            ..Marks::default()
+        },
+    )];
+    rich::push(
+        &mut line,
+        &format!(" {}", tags.join(", ")),
+        Marks::default(),
+        None,
+    );
+    vec![Block::Paragraph(line)]
+}

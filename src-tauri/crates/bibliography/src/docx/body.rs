@@ -1,0 +1,332 @@
+//! `word/document.xml`: paragraphs in named styles. A paragraph carries indents of its own only
+//! where it is nested more deeply than a style can say.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use super::parts::HEADER;
+use super::xml::escape_into;
+use crate::compose::{Document, Reference};
+use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
+use crate::rich::{Block, Inline, List, Marks, Run};
+
+/// The body and what its other parts must define.
+pub(super) struct Body {
+    pub xml: String,
+    /// Targets of hyperlinks; the one at index 0 has the relation [`link_id`]`(0)`.
+    pub links: Vec<String>,
+    /// Level and first number of each numbered list, from numbering 2 on.
+    pub numbered: Vec<(usize, u64)>,
+}
+
+/// The numbering of every bulleted list; numbered lists count on from here.
+pub(super) const BULLETS: usize = 1;
+/// The deepest level a numbering defines, from 0.
+pub(super) const DEEPEST_LEVEL: usize = 8;
+
+pub(super) fn link_id(index: usize) -> String {
+    format!("rIdLink{}", index + 1)
+}
+
+pub(super) fn write(document: &Document) -> Body {
+    let mut writer = Writer {
+        layout: document.layout,
+        xml: String::from(HEADER),
+        links: Vec::new(),
+        known_links: HashMap::new(),
+        numbered: Vec::new(),
+    };
+    writer.xml.push_str(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+    );
+    writer.paragraph(&Paragraph::of("Title"), &document.title);
+    for section in &document.sections {
+        if let Some(heading) = &section.heading {
+            writer.paragraph(&Paragraph::of("Heading1"), heading);
+        }
+        for reference in &section.references {
+            writer.reference(reference);
+        }
+    }
+    let (width, height) = PAGE;
+    let _ = write!(
+        writer.xml,
+        "<w:sectPr><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"{MARGIN}\" \
+         w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
+         w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
+    );
+    Body {
+        xml: writer.xml,
+        links: writer.links,
+        numbered: writer.numbered,
+    }
+}
+
+/// A paragraph's style and what it says beyond it.
+#[derive(Clone, Default)]
+struct Paragraph {
+    style: &'static str,
+    keep_next: bool,
+    /// Numbering and level.
+    numbering: Option<(usize, usize)>,
+    /// Left and hanging indent.
+    indent: Option<(Twips, Twips)>,
+}
+
+impl Paragraph {
+    fn of(style: &'static str) -> Paragraph {
+        Paragraph {
+            style,
+            ..Paragraph::default()
+        }
+    }
+}
+
+/// Where a block stands within an annotation.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    quotes: u32,
+    lists: u32,
+}
+
+struct Writer<'d> {
+    layout: &'d Layout,
+    xml: String,
+    links: Vec<String>,
+    known_links: HashMap<String, usize>,
+    numbered: Vec<(usize, u64)>,
+}
+
+impl Writer<'_> {
+    fn reference(&mut self, reference: &Reference) {
+        let properties = Paragraph {
+            keep_next: !reference.annotation.is_empty(),
+            ..Paragraph::of("Bibliography")
+        };
+        self.begin(&properties);
+        if let Some(label) = &reference.label {
+            self.inlines(label);
+            self.xml.push_str("<w:r><w:tab/></w:r>");
+        }
+        self.inlines(&reference.content);
+        self.end();
+        for part in &reference.annotation {
+            if let Some(label) = part.label {
+                self.paragraph(&Paragraph::of("AnnotationLabel"), &[Inline::text(label)]);
+            }
+            let mut style = "Annotation";
+            for block in &part.blocks {
+                if let Block::Paragraph(inlines) = block {
+                    self.paragraph(&Paragraph::of(style), inlines);
+                } else {
+                    self.block(block, Place::default());
+                }
+                style = "AnnotationContinued";
+            }
+        }
+    }
+
+    /// A block that is, or stands in, a quotation or list.
+    fn block(&mut self, block: &Block, place: Place) {
+        match block {
+            Block::Paragraph(inlines) => {
+                let properties = self.nested(place);
+                self.paragraph(&properties, inlines);
+            }
+            Block::Quote(blocks) => {
+                for block in blocks {
+                    self.block(
+                        block,
+                        Place {
+                            quotes: place.quotes + 1,
+                            ..place
+                        },
+                    );
+                }
+            }
+            Block::List(list) => self.list(list, place),
+            Block::Code(code) => {
+                let indent = (place.quotes + place.lists > 0).then(|| (self.left(place), 0));
+                self.begin(&Paragraph {
+                    indent,
+                    ..Paragraph::of("AnnotationCode")
+                });
+                for (number, line) in code.split('\n').enumerate() {
+                    self.xml.push_str("<w:r>");
+                    if number > 0 {
+                        self.xml.push_str("<w:br/>");
+                    }
+                    self.characters(&line.replace('\t', "    "));
+                    self.xml.push_str("</w:r>");
+                }
+                self.end();
+            }
+        }
+    }
+
+    fn list(&mut self, list: &List, place: Place) {
+        let level = usize::try_from(place.lists)
+            .unwrap_or(DEEPEST_LEVEL)
+            .min(DEEPEST_LEVEL);
+        let numbering = match list.start {
+            None => BULLETS,
+            Some(start) => {
+                self.numbered.push((level, start));
+                BULLETS + self.numbered.len()
+            }
+        };
+        let inside = Place {
+            lists: place.lists + 1,
+            ..place
+        };
+        for item in &list.items {
+            let mut marker = Some((numbering, level));
+            for block in item {
+                match block {
+                    Block::Paragraph(inlines) => {
+                        let properties = match marker.take() {
+                            Some(numbering) => Paragraph {
+                                numbering: Some(numbering),
+                                indent: Some((self.left(inside), STEP)),
+                                ..Paragraph::of("AnnotationList")
+                            },
+                            None => self.nested(inside),
+                        };
+                        self.paragraph(&properties, inlines);
+                    }
+                    block => self.block(block, inside),
+                }
+            }
+        }
+    }
+
+    fn nested(&self, place: Place) -> Paragraph {
+        match place {
+            Place {
+                quotes: 1,
+                lists: 0,
+            } => Paragraph::of("AnnotationQuote"),
+            Place { lists: 0, .. } => Paragraph {
+                indent: Some((self.left(place), 0)),
+                ..Paragraph::of("AnnotationQuote")
+            },
+            _ => Paragraph {
+                indent: Some((self.left(place), 0)),
+                ..Paragraph::of("AnnotationList")
+            },
+        }
+    }
+
+    fn left(&self, place: Place) -> Twips {
+        self.layout.annotation + STEP * (2 * place.quotes + place.lists)
+    }
+
+    fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
+        self.begin(properties);
+        self.inlines(inlines);
+        self.end();
+    }
+
+    fn begin(&mut self, paragraph: &Paragraph) {
+        let _ = write!(
+            self.xml,
+            "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>",
+            paragraph.style
+        );
+        if paragraph.keep_next {
+            self.xml.push_str("<w:keepNext/>");
+        }
+        if let Some((numbering, level)) = paragraph.numbering {
+            let _ = write!(
+                self.xml,
+                "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{numbering}\"/></w:numPr>"
+            );
+        }
+        if let Some((left, hanging)) = paragraph.indent {
+            let first = if hanging > 0 { "hanging" } else { "firstLine" };
+            let _ = write!(
+                self.xml,
+                "<w:ind w:left=\"{left}\" w:{first}=\"{hanging}\"/>"
+            );
+        }
+        self.xml.push_str("</w:pPr>");
+    }
+
+    fn end(&mut self) {
+        self.xml.push_str("</w:p>");
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
+                _ => inline.runs().iter().for_each(|run| self.linked(run)),
+            }
+        }
+    }
+
+    fn linked(&mut self, run: &Run) {
+        let Some(link) = &run.link else {
+            return self.run(run);
+        };
+        let index = match self.known_links.get(link) {
+            Some(index) => *index,
+            None => {
+                self.links.push(link.clone());
+                self.known_links.insert(link.clone(), self.links.len() - 1);
+                self.links.len() - 1
+            }
+        };
+        let _ = write!(
+            self.xml,
+            "<w:hyperlink r:id=\"{}\" w:history=\"1\">",
+            link_id(index)
+        );
+        self.run(run);
+        self.xml.push_str("</w:hyperlink>");
+    }
+
+    fn run(&mut self, run: &Run) {
+        self.xml.push_str("<w:r>");
+        self.properties(run.marks, run.link.is_some());
+        self.characters(&run.text);
+        self.xml.push_str("</w:r>");
+    }
+
+    /// Run properties, in the order the schema asks.
+    fn properties(&mut self, marks: Marks, link: bool) {
+        if marks == Marks::default() && !link {
+            return;
+        }
+        self.xml.push_str("<w:rPr>");
+        for (set, element) in [
+            (link, "<w:rStyle w:val=\"Hyperlink\"/>"),
+            (
+                marks.code,
+                "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>",
+            ),
+            (marks.bold, "<w:b/>"),
+            (marks.italic, "<w:i/>"),
+            (marks.small_caps, "<w:smallCaps/>"),
+            (marks.code, "<w:noProof/>"),
+            (marks.underline, "<w:u w:val=\"single\"/>"),
+            (marks.superscript, "<w:vertAlign w:val=\"superscript\"/>"),
+            (
+                marks.subscript && !marks.superscript,
+                "<w:vertAlign w:val=\"subscript\"/>",
+            ),
+        ] {
+            if set {
+                self.xml.push_str(element);
+            }
+        }
+        self.xml.push_str("</w:rPr>");
+    }
+
+    fn characters(&mut self, text: &str) {
+        self.xml.push_str("<w:t xml:space=\"preserve\">");
+        escape_into(&mut self.xml, text);
+        self.xml.push_str("</w:t>");
+    }
+}

@@ -1,0 +1,8 @@
+//! The crate from outside: what it prints for whole bibliographies.
+
+mod arbitrary;
+mod page;
+mod references;
+mod styles;
+mod word;
+mod works;

@@ -1,0 +1,294 @@
+//! The command line's grammar. A contract: programs outside depend on it as it stands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Review literature on your own laptop. Without a command the window opens.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lectern",
+    version,
+    about,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = false
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The library's folder [default: the platform's data folder, or $LECTERN_LIBRARY]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Option<PathBuf>,
+    /// One JSON document on standard output, nothing else there
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No progress and no remarks on standard error
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read digests and reference files into the library
+    Import(Import),
+    /// Turn a file of one format into another, without a library
+    Convert(Convert),
+    /// List the formats, what each reads and writes
+    Formats,
+    /// Search by words and meaning
+    Search(Search),
+    /// The nearest papers by meaning
+    Related(Related),
+    /// Every paper, oldest first
+    List(List),
+    /// All that is known of one paper
+    Show { paper: String },
+    /// Show or write the note on a paper (Markdown)
+    Note(Note),
+    /// Add and remove tags: lectern tag PAPER +method -todo
+    Tag {
+        paper: String,
+        /// +tag adds, -tag removes; without any, the paper's tags are shown
+        #[arg(
+            allow_hyphen_values = true,
+            trailing_var_arg = true,
+            value_name = "+TAG|-TAG"
+        )]
+        changes: Vec<String>,
+    },
+    /// Decide on a paper
+    Mark(Mark),
+    /// Give a paper 0 to 5 stars
+    Star {
+        paper: String,
+        #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=5))]
+        stars: u8,
+    },
+    /// Make, show or change a collection: lectern collection "Thesis" +PAPER -PAPER
+    Collection {
+        name: String,
+        /// +PAPER adds, -PAPER removes; without any, the collection is shown
+        #[arg(
+            allow_hyphen_values = true,
+            trailing_var_arg = true,
+            value_name = "+PAPER|-PAPER"
+        )]
+        changes: Vec<String>,
+    },
+    /// Write an annotated bibliography or a reference file
+    Export(Export),
+    /// The triage queue
+    Inbox(Inbox),
+    /// Take back the newest change, or list the changes
+    Undo {
+        /// List the changes instead, newest first
+        #[arg(long)]
+        list: bool,
+        /// A certain change from the list
+        #[arg(value_name = "SEQ", conflicts_with = "list")]
+        seq: Option<i64>,
+    },
+    /// Do again what was undone last
+    Redo,
+    /// Copy the library to a file
+    Backup { file: Option<PathBuf> },
+    /// Put a backup in the library's place; what was there is kept beside it
+    Restore { file: PathBuf },
+    /// Check the library's health
+    Doctor {
+        /// Make the search index anew and forget the vectors
+        #[arg(long)]
+        rebuild: bool,
+    },
+    /// Embed the papers that have no vector yet
+    Embed,
+    /// Serve the window's page and operations on the loopback interface, for tests in a browser
+    #[cfg(feature = "serve")]
+    Serve {
+        /// 0 takes any free port; the address is the first line of standard output
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// The built page
+        #[arg(long, value_name = "DIR")]
+        page: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read as this format whatever it looks like
+    #[arg(long, value_name = "F")]
+    pub format: Option<String>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave the embedding of new papers to later
+    #[arg(long)]
+    pub no_embed: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// A file, or - for standard input
+    pub path: PathBuf,
+    #[arg(long, value_name = "F")]
+    pub to: String,
+    /// Read as this format whatever it looks like
+    #[arg(long, value_name = "F")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    pub query: String,
+    #[arg(long, value_enum, default_value_t = Mode::Hybrid)]
+    pub mode: Mode,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Page {
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Mode {
+    Hybrid,
+    Words,
+    Meaning,
+}
+
+#[derive(Debug, Args)]
+pub struct Related {
+    /// An id, a citation key, an arXiv id or a DOI
+    #[arg(required = true, value_name = "PAPER")]
+    pub papers: Vec<String>,
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Say why each was found
+    #[arg(long)]
+    pub why: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only what this query finds
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    /// All when not given
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Note {
+    pub paper: String,
+    /// The new note; an empty text removes it; without text or file the note is shown
+    #[arg(conflicts_with = "file", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// A file with the new note, or - for standard input
+    #[arg(long, value_name = "F")]
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Mark {
+    pub paper: String,
+    #[arg(value_enum)]
+    pub decision: Verdict,
+    /// Why it is excluded
+    #[arg(long, value_name = "R")]
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Verdict {
+    Include,
+    Exclude,
+    Maybe,
+    Inbox,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Which papers [default: the included ones, or all when none is included]
+    #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection"])]
+    pub papers: Vec<String>,
+    /// docx, html, markdown, text, bibtex, biblatex, ris or csl-json
+    #[arg(long, value_name = "F")]
+    pub format: String,
+    /// apa, mla, chicago, ieee, another style's name, or a .csl file
+    #[arg(long, value_name = "S", default_value = "apa")]
+    pub style: String,
+    #[arg(long, value_name = "Q", conflicts_with = "collection")]
+    pub query: Option<String>,
+    #[arg(long, value_name = "C")]
+    pub collection: Option<String>,
+    /// What is printed under a reference, in this order
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "PARTS",
+        default_value = "note"
+    )]
+    pub annotation: Vec<Part>,
+    #[arg(long, value_enum, value_name = "BY")]
+    pub group_by: Option<Grouping>,
+    #[arg(long, value_enum, value_name = "BY")]
+    pub sort: Option<Order>,
+    /// The document's title [default: the style's own]
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    Note,
+    Highlights,
+    Abstract,
+    Tags,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Grouping {
+    Tag,
+    Year,
+    Collection,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Order {
+    Author,
+    Date,
+    Title,
+    Manual,
+}
+
+#[derive(Debug, Args)]
+pub struct Inbox {
+    /// digest, date, library (nearest to what you keep) or collection:NAME
+    #[arg(long, value_name = "BY", default_value = "digest")]
+    pub rank: String,
+    #[command(flatten)]
+    pub page: Page,
+}

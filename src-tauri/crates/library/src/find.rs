@@ -1,0 +1,374 @@
+//! Search: words first, meaning mixed in behind them. A hit by meaning never pushes down a hit by
+//! words; both say what they are.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use search::{Filter, Query};
+use serde::Serialize;
+
+use crate::Library;
+use crate::api::types::*;
+use crate::error::{Error, Result};
+
+/// Hits by meaning added behind the hits by words.
+const MEANING_HITS: usize = 20;
+
+/// Below this cosine a short query and a paper have nothing to do with each other (measured on
+/// the reference digest: unrelated pairs of a query and a paper stay under it).
+const MEANING_FLOOR: f32 = 0.35;
+
+/// What the command line asks.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    pub query: String,
+    pub mode: SearchMode,
+    pub limit: usize,
+    pub offset: usize,
+}
+
+/// The shape of `lectern search --json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchResponse {
+    pub query: String,
+    pub mode: SearchMode,
+    pub total: usize,
+    pub seconds: f64,
+    pub hits: Vec<SearchHit>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<QueryError>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchHit {
+    pub id: PaperId,
+    pub key: String,
+    pub title: String,
+    pub authors: Vec<String>,
+    pub year: Option<i32>,
+    pub score: f32,
+    pub why: HitWhy,
+    pub snippet: Option<Snippet>,
+}
+
+/// One paper that a query found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit {
+    pub(crate) id: PaperId,
+    pub(crate) score: f32,
+    pub(crate) why: HitWhy,
+}
+
+/// A page of hits and how many there are in all.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) total: usize,
+    pub(crate) hits: Vec<Hit>,
+}
+
+impl Library {
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        // Opening the index and catching up is not the search's own time.
+        let index = self.fresh_index()?;
+        let started = Instant::now();
+        let query = Query::parse(&request.query);
+        let found = self.find(
+            &query,
+            &request.query,
+            &View::Library,
+            request.mode,
+            request.offset,
+            request.limit,
+        )?;
+        let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
+        let papers = self.store().read(|reader| reader.papers(&ids))?;
+        let marker = index.marker(&query)?;
+        let mut hits = Vec::with_capacity(papers.len());
+        for stored in papers {
+            let Some(hit) = found.hits.iter().find(|hit| hit.id == stored.id) else {
+                continue;
+            };
+            hits.push(SearchHit {
+                id: stored.id,
+                snippet: snippet(&marker, &stored, hit.why),
+                key: stored.key,
+                authors: stored
+                    .paper
+                    .authors
+                    .iter()
+                    .map(papers::Name::display)
+                    .collect(),
+                year: stored.paper.date.map(|date| date.year),
+                title: stored.paper.title,
+                score: hit.score,
+                why: hit.why,
+            });
+        }
+        Ok(SearchResponse {
+            query: request.query.clone(),
+            mode: request.mode,
+            total: found.total,
+            seconds: started.elapsed().as_secs_f64(),
+            hits,
+            errors: query_errors(&query),
+        })
+    }
+
+    /// A page of what a query finds within a view, best first.
+    pub(crate) fn find(
+        &self,
+        query: &Query,
+        text: &str,
+        view: &View,
+        mode: SearchMode,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Found> {
+        let names = self.collection_names(query)?;
+        let filter = filter(view, &names);
+        let index = self.fresh_index()?;
+        let words = match mode {
+            SearchMode::Meaning => search::Found::default(),
+            _ => index.search(query, &filter, limit, offset)?,
+        };
+        let near = match mode {
+            SearchMode::Words => Vec::new(),
+            SearchMode::Meaning => self.by_meaning(
+                &query.plain_words(),
+                text,
+                view,
+                limit.max(MEANING_HITS) + offset,
+            )?,
+            // Without the model hybrid search is search by words.
+            SearchMode::Hybrid if !self.meaning().present() => Vec::new(),
+            SearchMode::Hybrid => {
+                self.by_meaning(&query.plain_words(), text, view, MEANING_HITS)?
+            }
+        };
+        Ok(if mode == SearchMode::Meaning {
+            meaning_only(near, offset, limit)
+        } else {
+            let known = |ids: &[PaperId]| index.matches(query, &filter, ids);
+            mixed(words, near, known, offset, limit)?
+        })
+    }
+
+    /// Papers near the query's plain words, as far as they have vectors.
+    fn by_meaning(
+        &self,
+        words: &str,
+        text: &str,
+        view: &View,
+        limit: usize,
+    ) -> Result<Vec<(PaperId, f32)>> {
+        if words.split_whitespace().map(str::len).sum::<usize>() < 3 {
+            return Ok(Vec::new());
+        }
+        if self.meaning().vectors().is_empty() {
+            return Ok(Vec::new());
+        }
+        let embedder = self.meaning().embedder()?;
+        let Some(vector) = embedder.embed(&[words])?.pop() else {
+            return Ok(Vec::new());
+        };
+        // Fields in the query narrow the answer, whatever the words mean.
+        let allowed = self.allowed_by_fields(text, view)?;
+        let vectors = self.meaning().vectors();
+        let skip = |id: PaperId| {
+            allowed
+                .as_ref()
+                .is_some_and(|allowed| !allowed.contains(&id))
+        };
+        let mut near = vectors.nearest(&[&vector], limit, &skip);
+        near.retain(|(_, score)| *score >= MEANING_FLOOR);
+        Ok(near)
+    }
+
+    /// The papers that the query's fields and the view leave; `None` when that is all of them.
+    fn allowed_by_fields(&self, text: &str, view: &View) -> Result<Option<BTreeSet<PaperId>>> {
+        let fields = Query::parse(text).without_plain_words();
+        let names = self.collection_names(&fields)?;
+        if fields.is_empty() && *view == View::Library {
+            let hidden = self.store().read(|reader| reader.trashed_ids())?;
+            if hidden.is_empty() {
+                return Ok(None);
+            }
+        }
+        let index = self.fresh_index()?;
+        Ok(Some(
+            index
+                .all_ids(&fields, &filter(view, &names))?
+                .into_iter()
+                .collect(),
+        ))
+    }
+
+    /// The ids of the collections that a query names with `in:`.
+    pub(crate) fn collection_names(&self, query: &Query) -> Result<Vec<(String, i64)>> {
+        if query.collections().is_empty() {
+            return Ok(Vec::new());
+        }
+        let collections = self.store().read(|reader| reader.collections())?;
+        Ok(collections
+            .into_iter()
+            .map(|collection| (collection.name, collection.id))
+            .collect())
+    }
+}
+
+fn meaning_only(near: Vec<(PaperId, f32)>, offset: usize, limit: usize) -> Found {
+    let total = near.len();
+    let hits = near
+        .into_iter()
+        .skip(offset)
+        .take(limit)
+        .map(|(id, score)| Hit {
+            id,
+            score,
+            why: HitWhy::Meaning,
+        })
+        .collect();
+    Found { total, hits }
+}
+
+/// Words in their order, then what only meaning found, nearest first.
+fn mixed(
+    words: search::Found,
+    near: Vec<(PaperId, f32)>,
+    matches: impl Fn(&[PaperId]) -> std::result::Result<Vec<PaperId>, search::Error>,
+    offset: usize,
+    limit: usize,
+) -> Result<Found> {
+    let near_ids: Vec<PaperId> = near.iter().map(|(id, _)| *id).collect();
+    let also_words: BTreeSet<PaperId> = if near_ids.is_empty() {
+        BTreeSet::new()
+    } else {
+        matches(&near_ids)?.into_iter().collect()
+    };
+    let mut hits: Vec<Hit> = words
+        .hits
+        .iter()
+        .map(|hit| Hit {
+            id: hit.id,
+            score: hit.score,
+            why: if near_ids.contains(&hit.id) {
+                HitWhy::Both
+            } else {
+                HitWhy::Words
+            },
+        })
+        .collect();
+    let only_near: Vec<(PaperId, f32)> = near
+        .into_iter()
+        .filter(|(id, _)| !also_words.contains(id))
+        .collect();
+    let behind = offset.saturating_sub(words.total);
+    let room = limit.saturating_sub(hits.len());
+    hits.extend(
+        only_near
+            .iter()
+            .skip(behind)
+            .take(room)
+            .map(|(id, score)| Hit {
+                id: *id,
+                score: *score,
+                why: HitWhy::Meaning,
+            }),
+    );
+    Ok(Found {
+        total: words.total + only_near.len(),
+        hits,
+    })
+}
+
+pub(crate) fn snippet(
+    marker: &search::Marker,
+    stored: &store::StoredPaper,
+    why: HitWhy,
+) -> Option<Snippet> {
+    let authors = stored
+        .paper
+        .authors
+        .iter()
+        .map(papers::Name::display)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let empty = String::new();
+    let abstract_text = stored.paper.abstract_text.as_ref().unwrap_or(&empty);
+    if why == HitWhy::Meaning {
+        // Nothing of it matches in words: the beginning is what there is to show.
+        return (!abstract_text.is_empty()).then(|| Snippet {
+            field: "abstract".to_owned(),
+            text: abstract_text.chars().take(200).collect(),
+            ranges: Vec::new(),
+        });
+    }
+    let fields = [
+        ("abstract", abstract_text.as_str()),
+        ("note", stored.note.as_str()),
+        ("authors", authors.as_str()),
+        ("title", stored.paper.title.as_str()),
+    ];
+    marker.snippet(&fields).map(|found| Snippet {
+        field: found.field,
+        text: found.text,
+        ranges: found.ranges,
+    })
+}
+
+pub(crate) fn query_errors(query: &Query) -> Vec<QueryError> {
+    query
+        .errors()
+        .iter()
+        .map(|error| QueryError {
+            message: error.message.clone(),
+            start: error.start,
+            end: error.end,
+        })
+        .collect()
+}
+
+pub(crate) fn filter(view: &View, collections: &[(String, i64)]) -> Filter {
+    let view = match view {
+        View::Inbox => search::View::Inbox,
+        View::Library => search::View::Library,
+        View::Included => search::View::Included,
+        View::Maybe => search::View::Maybe,
+        View::Excluded => search::View::Excluded,
+        View::Trash => search::View::Trash,
+        View::Starred => search::View::Starred,
+        View::Digest { id } => search::View::Digest(*id),
+        View::Collection { id } => search::View::Collection(*id),
+        View::Tag { name } => search::View::Tag(name.clone()),
+    };
+    Filter {
+        view,
+        collections: collections.to_vec(),
+    }
+}
+
+impl Library {
+    /// Papers that the words PAPER on a command line name, each of them existing.
+    pub fn resolve(&self, names: &[String]) -> Result<Vec<PaperId>> {
+        self.store().read(|reader| {
+            let mut ids = Vec::new();
+            for name in names {
+                match reader.resolve(name)?.as_slice() {
+                    [] => return Err(Error::no_such_paper(format_args!("{name:?}"))),
+                    [id] => ids.push(*id),
+                    several => {
+                        let numbers: Vec<String> = several.iter().map(i64::to_string).collect();
+                        return Err(Error::user(
+                            "ambiguous_paper",
+                            format!(
+                                "{name:?} names several papers: {}. Say which by its number.",
+                                numbers.join(", ")
+                            ),
+                        ));
+                    }
+                }
+            }
+            Ok(ids)
+        })
+    }
+}

@@ -1,0 +1,181 @@
+//! Where one record belongs in the library: a new paper, more of a known one, nothing new, or
+//! something a person should look at. The only place where an import decides anything.
+
+use papers::matching::{self, Judgement};
+use papers::{Paper, Record, identity};
+use store::{NewSighting, Relation, StoredPaper, Writer};
+
+use crate::api::types::{PaperId, PreviewStatus};
+use crate::error::Result;
+
+/// What became of one record.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub(crate) position: usize,
+    pub(crate) status: PreviewStatus,
+    /// The known paper it is, or may be.
+    pub(crate) existing: Option<(PaperId, String)>,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// What the placing of a record needs to know of its file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    pub(crate) import: PaperId,
+    /// This very file was imported before: its sightings are already recorded.
+    pub(crate) seen_before: bool,
+    /// The source is a list of references rather than a digest: its notes are the reader's.
+    pub(crate) references: bool,
+}
+
+pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) -> Result<Placed> {
+    let paper = &record.paper;
+    let keys = identity::keys(paper);
+    let title_key = keys.title.or(keys.record);
+    let candidates = writer.candidates(&keys.identifiers, title_key.as_deref())?;
+    let mut doubt: Option<(StoredPaper, String)> = None;
+    for id in candidates {
+        let Some(known) = writer.paper(id)? else {
+            continue;
+        };
+        match matching::judge(paper, &known.paper) {
+            Judgement::Same(reason) => return join(writer, record, origin, known, reason),
+            Judgement::Doubtful(reason) if doubt.is_none() => doubt = Some((known, reason)),
+            Judgement::Doubtful(_) | Judgement::Different => {}
+        }
+    }
+    if let Some((known, reason)) = &doubt
+        && let Some(id) = seen_as_doubtful(writer, record, known.id)?
+    {
+        // The doubtful twin of an earlier import: nothing to decide anew.
+        return settle(writer, record, origin, id, reason.clone());
+    }
+    let id = add(writer, record, origin, title_key.as_deref())?;
+    let mut reasons = record.doubts.clone();
+    let (status, existing) = match doubt {
+        Some((known, reason)) => {
+            writer.set_verdict(known.id, id, Some((Relation::Doubtful, &reason)))?;
+            reasons.push(reason);
+            (PreviewStatus::Doubtful, Some((known.id, known.paper.title)))
+        }
+        None if reasons.is_empty() => (PreviewStatus::New, None),
+        None => (PreviewStatus::Doubtful, None),
+    };
+    Ok(Placed {
+        position: record.position,
+        status,
+        existing,
+        reasons,
+    })
+}
+
+fn add(
+    writer: &mut Writer<'_>,
+    record: &Record,
+    origin: Origin,
+    title_key: Option<&str>,
+) -> Result<PaperId> {
+    let paper = &record.paper;
+    let wanted = match &paper.key {
+        Some(key) if !key.trim().is_empty() => key.trim().to_owned(),
+        _ => identity::citation_key(paper),
+    };
+    let key = writer.reserve_key(&wanted)?;
+    let id = writer.insert_paper(paper, &key, title_key)?;
+    if origin.references
+        && let Some(note) = &paper.note
+    {
+        writer.set_note(id, note)?;
+    }
+    sight(writer, record, origin, id)?;
+    Ok(id)
+}
+
+fn sight(writer: &mut Writer<'_>, record: &Record, origin: Origin, paper: PaperId) -> Result<()> {
+    writer.insert_sighting(&NewSighting {
+        import: origin.import,
+        paper,
+        position: record.position,
+        line: record.line,
+        title: &record.paper.title,
+        date: None,
+        original: &record.original,
+    })?;
+    Ok(())
+}
+
+/// The record is a known paper: the paper gains what it did not have.
+fn join(
+    writer: &mut Writer<'_>,
+    record: &Record,
+    origin: Origin,
+    known: StoredPaper,
+    reason: String,
+) -> Result<Placed> {
+    let merged = matching::merge(&known.paper, &record.paper);
+    let completes = merged != known.paper;
+    if completes {
+        update(writer, known.id, &merged)?;
+    }
+    if !origin.seen_before {
+        sight(writer, record, origin, known.id)?;
+    }
+    Ok(Placed {
+        position: record.position,
+        status: if completes {
+            PreviewStatus::Completes
+        } else {
+            PreviewStatus::Present
+        },
+        existing: Some((known.id, known.paper.title)),
+        reasons: vec![reason],
+    })
+}
+
+fn settle(
+    writer: &mut Writer<'_>,
+    record: &Record,
+    origin: Origin,
+    id: PaperId,
+    reason: String,
+) -> Result<Placed> {
+    let title = writer
+        .paper(id)?
+        .map(|paper| paper.paper.title)
+        .unwrap_or_default();
+    if !origin.seen_before {
+        sight(writer, record, origin, id)?;
+    }
+    Ok(Placed {
+        position: record.position,
+        status: PreviewStatus::Present,
+        existing: Some((id, title)),
+        reasons: vec![reason],
+    })
+}
+
+/// The paper that an equal record became when it was doubtful before, if any.
+fn seen_as_doubtful(
+    writer: &Writer<'_>,
+    record: &Record,
+    known: PaperId,
+) -> Result<Option<PaperId>> {
+    for verdict in writer.verdicts(known)? {
+        let other = verdict.other;
+        let Some(paper) = writer.paper(other)? else {
+            continue;
+        };
+        if matching::merge(&paper.paper, &record.paper) == paper.paper
+            && paper.paper.title == record.paper.title
+        {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
+}
+
+pub(crate) fn update(writer: &mut Writer<'_>, id: PaperId, paper: &Paper) -> Result<()> {
+    let keys = identity::keys(paper);
+    let title_key = keys.title.or(keys.record);
+    Ok(writer.update_paper(id, paper, title_key.as_deref())?)
+}

@@ -1,0 +1,267 @@
+//! What Lectern reads and writes: one file per format.
+//!
+//! Reading is total: any bytes give records and diagnostics, in time linear in their number; a bad
+//! record costs itself. Writing gives every paper a key that is unique in the file, the same one
+//! each time for the same papers, and what was written reads back.
+
+mod bibtex;
+mod csl_json;
+mod hf_text;
+mod keys;
+mod ris;
+mod sniff;
+
+use crate::diagnostic::Diagnostic;
+use crate::paper::{Paper, Record};
+use crate::text::decode;
+
+pub use csl_json::csl_item;
+pub use sniff::sniff;
+
+/// A format of digests or references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A Hugging Face papers page saved or copied as text.
+    HfText,
+    Bibtex,
+    /// BibTeX's syntax with BibLaTeX's fields; read by the same parser.
+    Biblatex,
+    Ris,
+    CslJson,
+}
+
+impl Format {
+    pub const ALL: [Format; 5] = [
+        Format::HfText,
+        Format::Bibtex,
+        Format::Biblatex,
+        Format::Ris,
+        Format::CslJson,
+    ];
+
+    /// Stable name for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::HfText => "hf-text",
+            Format::Bibtex => "bibtex",
+            Format::Biblatex => "biblatex",
+            Format::Ris => "ris",
+            Format::CslJson => "csl-json",
+        }
+    }
+
+    /// Name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::HfText => "Hugging Face papers page",
+            Format::Bibtex => "BibTeX",
+            Format::Biblatex => "BibLaTeX",
+            Format::Ris => "RIS",
+            Format::CslJson => "CSL-JSON",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.id() == id)
+    }
+
+    /// Whether sources of this format can be imported; today all can.
+    pub fn reads(self) -> bool {
+        match self {
+            Format::HfText | Format::Bibtex | Format::Biblatex | Format::Ris | Format::CslJson => {
+                true
+            }
+        }
+    }
+
+    /// Whether papers can be exported in this format without losing what the model holds.
+    pub fn writes(self) -> bool {
+        self != Format::HfText
+    }
+}
+
+/// What one source was found to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub format: Format,
+    /// What the source calls itself, when it does.
+    pub title: Option<String>,
+    /// The date the source bears, as it stands there (`Mar 14`): the page's, not the papers'.
+    pub date: Option<String>,
+    pub records: Vec<Record>,
+    /// In the order of their lines, remarks about the whole source first; after 10,000 a last one,
+    /// `more-remarks`, says how many were left out.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Most remarks on one source; beyond that nobody reads them, and a hostile source could make more
+/// text of them than it has itself.
+const MOST_DIAGNOSTICS: usize = 10_000;
+
+/// Reads a source as the given format. Never fails: what could not be read is in the diagnostics,
+/// and a source that holds nothing of the format gives no records and the diagnostic `no-records`.
+pub fn read(format: Format, bytes: &[u8]) -> Reading {
+    let (text, mut diagnostics) = decode(bytes);
+    let mut reading = match format {
+        Format::HfText => hf_text::read(&text),
+        Format::Bibtex | Format::Biblatex => bibtex::read(&text, format),
+        Format::Ris => ris::read(&text),
+        Format::CslJson => csl_json::read(&text),
+    };
+    if reading.records.is_empty() {
+        let message = format!("Nothing in this source reads as {}.", format.name());
+        reading.diagnostics.push(Diagnostic::new(
+            crate::Severity::Warning,
+            "no-records",
+            None,
+            message,
+        ));
+    }
+    diagnostics.append(&mut reading.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.line);
+    if diagnostics.len() > MOST_DIAGNOSTICS {
+        let left_out = diagnostics.len() - MOST_DIAGNOSTICS;
+        diagnostics.truncate(MOST_DIAGNOSTICS);
+        let message = format!("{left_out} more remarks on this source were left out.");
+        diagnostics.push(Diagnostic::new(
+            crate::Severity::Warning,
+            "more-remarks",
+            None,
+            message,
+        ));
+    }
+    reading.diagnostics = diagnostics;
+    reading
+}
+
+/// Writes papers, in their order. [`Format::HfText`] holds titles and abstracts only; see
+/// [`Format::writes`].
+pub fn write(format: Format, papers: &[Paper]) -> String {
+    match format {
+        Format::HfText => hf_text::write(papers),
+        Format::Bibtex | Format::Biblatex => bibtex::write(papers, format),
+        Format::Ris => ris::write(papers),
+        Format::CslJson => csl_json::write(papers),
+    }
+}
+
+/// Every item type of CSL 1.0.2.
+const CSL_TYPES: [&str; 45] = [
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+];
+
+/// A text field's content, or nothing when there is none.
+fn filled(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// A page range with ordinary hyphens: `879–888` and `12--34` become `879-888` and `12-34`.
+fn pages(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for c in crate::text::fold(text).chars() {
+        match c {
+            '–' | '—' | '‐' | '‑' | '−' | '-' => {
+                while out.ends_with([' ', '-']) {
+                    out.pop();
+                }
+                out.push('-');
+            }
+            ' ' if out.ends_with('-') => {}
+            c => out.push(c),
+        }
+    }
+    filled(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_id() {
+        for format in Format::ALL {
+            assert_eq!(Format::from_id(format.id()), Some(format));
+        }
+        assert_eq!(Format::from_id("docx"), None);
+    }
+
+    #[test]
+    fn pages_have_ordinary_hyphens() {
+        assert_eq!(pages("879 – 888").as_deref(), Some("879-888"));
+        assert_eq!(pages("12--34").as_deref(), Some("12-34"));
+        assert_eq!(pages(" "), None);
+    }
+
+    #[test]
+    fn remarks_are_bounded_and_their_number_is_said() {
+        let reading = read(
+            Format::Ris,
+            "AB  - lost\n".repeat(MOST_DIAGNOSTICS + 5).as_bytes(),
+        );
+        assert_eq!(reading.diagnostics.len(), MOST_DIAGNOSTICS + 1);
+        let last = reading
+            .diagnostics
+            .last()
+            .map(|d| (d.code.as_str(), d.message.as_str()));
+        assert_eq!(
+            last,
+            Some((
+                "more-remarks",
+                "6 more remarks on this source were left out."
+            ))
+        );
+    }
+
+    #[test]
+    fn an_empty_source_says_so_in_every_format() {
+        for format in Format::ALL {
+            let reading = read(format, b"");
+            assert_eq!(reading.records, []);
+            assert_eq!(reading.diagnostics[0].code, "no-records");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! BibTeX and BibLaTeX.
+//!
+//! Three steps: `splitter` cuts a source into raw entries and repairs what it can; `inherit`
+//! resolves `crossref` and `xdata`; `fields` gives raw values their meaning. `writer` goes the
+//! other way. One broken entry costs one entry. Grammar and field names follow the manuals of
+//! BibTeX (Patashnik 1988) and BibLaTeX (§2).
+
+mod fields;
+mod inherit;
+mod kinds;
+mod splitter;
+mod writer;
+
+use std::collections::HashSet;
+
+use self::splitter::{Entry, Split};
+use super::sniff::Evidence;
+use super::{Format, Reading};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) use writer::write;
+
+/// Field names in lower case with their raw TeX values, in the order of the source.
+type Fields = Vec<(String, String)>;
+
+pub(super) fn read(text: &str, format: Format) -> Reading {
+    let Split {
+        entries,
+        mut diagnostics,
+    } = splitter::split(text);
+    let inherited = inherit::resolve(&entries, text.len(), &mut diagnostics);
+    let mut records = Vec::with_capacity(entries.len());
+    let mut keys: HashSet<String> = HashSet::new();
+    for (entry, extra_fields) in entries.iter().zip(inherited) {
+        if matches!(entry.kind.as_str(), "xdata" | "set") {
+            continue;
+        }
+        if !entry.key.is_empty() && !keys.insert(entry.key.to_lowercase()) {
+            let message = "This key stands in the source more than once.";
+            diagnostics
+                .push(Diagnostic::warning("duplicate-key", entry.line, message).about(&entry.key));
+        }
+        let position = records.len() + 1;
+        records.push(fields::record(
+            text,
+            entry,
+            extra_fields,
+            position,
+            &mut diagnostics,
+        ));
+    }
+    Reading {
+        format,
+        title: None,
+        date: None,
+        records,
+        diagnostics,
+    }
+}
+
+/// Whether the fields are BibLaTeX's, and how much of the text is entries.
+pub(super) fn evidence(text: &str) -> (bool, Evidence) {
+    if !text.contains('@') {
+        return (false, Evidence::None);
+    }
+    let Split {
+        entries,
+        diagnostics,
+    } = splitter::split(text);
+    let known: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| {
+            !entry.fields.is_empty() && (kinds::is_known(&entry.kind) || entry.fields.len() > 1)
+        })
+        .collect();
+    let biblatex = known.iter().any(|entry| {
+        kinds::is_biblatex(&entry.kind)
+            || entry.fields.iter().any(|(name, _)| {
+                matches!(
+                    name.as_str(),
+                    "date" | "journaltitle" | "langid" | "eprinttype" | "annotation" | "location"
+                )
+            })
+    });
+    let covered: usize = known.iter().map(|entry| entry.end - entry.start).sum();
+    let content = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .count();
+    let cut = diagnostics.iter().any(|d| d.severity > Severity::Info);
+    let evidence = if known.is_empty() {
+        let frame = text.lines().take(50).any(|line| {
+            let line = line.trim_start().to_ascii_lowercase();
+            ["@comment{jabref", "@string{", "@preamble{"]
+                .iter()
+                .any(|start| line.starts_with(start))
+        });
+        if frame || (cut && !entries.is_empty()) {
+            Evidence::Some
+        } else {
+            Evidence::None
+        }
+    } else if covered * 2 >= content {
+        Evidence::Plain
+    } else {
+        Evidence::Some
+    };
+    (biblatex, evidence)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+//! Which format a source is in, by its content; the file's name only where content leaves it open.
+//!
+//! Prose, source code, other JSON and binary files are nobody's. Looks at the first 64 KiB.
+
+use super::{Format, bibtex, csl_json, hf_text, ris};
+use crate::text::decode;
+
+const SAMPLE: usize = 64 * 1024;
+
+/// How sure a format is of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Evidence {
+    None,
+    /// There is something of the format; a file name that agrees settles it.
+    Some,
+    /// The text is of the format.
+    Plain,
+}
+
+/// The format of a source, or `None` when it is none that Lectern knows.
+pub fn sniff(bytes: &[u8], file_name: Option<&str>) -> Option<Format> {
+    let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
+    if is_binary(sample) {
+        return None;
+    }
+    let (text, _) = decode(sample);
+    let named = file_name.and_then(by_name);
+    let (biblatex, bibtex) = bibtex::evidence(&text);
+    let reference = if biblatex {
+        Format::Biblatex
+    } else {
+        Format::Bibtex
+    };
+    let candidates = [
+        (Format::CslJson, csl_json::evidence(&text)),
+        (Format::Ris, ris::evidence(&text)),
+        (reference, bibtex),
+        (Format::HfText, hf_text::evidence(&text)),
+    ];
+    let plain = candidates
+        .iter()
+        .find(|(_, evidence)| *evidence == Evidence::Plain);
+    let agreed = || {
+        candidates.iter().find(|(format, evidence)| {
+            *evidence == Evidence::Some && named.is_some_and(|named| same_family(named, *format))
+        })
+    };
+    plain.or_else(agreed).map(|&(format, _)| format)
+}
+
+fn same_family(a: Format, b: Format) -> bool {
+    let family = |format| {
+        if format == Format::Biblatex {
+            Format::Bibtex
+        } else {
+            format
+        }
+    };
+    family(a) == family(b)
+}
+
+fn by_name(name: &str) -> Option<Format> {
+    let (_, extension) = name.rsplit_once('.')?;
+    match extension.to_ascii_lowercase().as_str() {
+        "bib" | "bibtex" | "biblatex" => Some(Format::Bibtex),
+        "ris" => Some(Format::Ris),
+        "json" | "csljson" => Some(Format::CslJson),
+        "txt" | "text" | "md" => Some(Format::HfText),
+        _ => None,
+    }
+}
+
+/// Control bytes that no text has, unless zeros make it look like UTF-16.
+fn is_binary(sample: &[u8]) -> bool {
+    if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
+        return false;
+    }
+    let control = sample
+        .iter()
+        .filter(|&&byte| byte < 9 || (14..32).contains(&byte))
+        .count();
+    let zeros = sample.iter().filter(|&&byte| byte == 0).count();
+    let utf16 = zeros == control && zeros * 10 > sample.len() * 3 && zeros * 10 < sample.len() * 6;
+    const MAGIC: [&[u8]; 4] = [b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG"];
+    MAGIC.iter().any(|magic| sample.starts_with(magic)) || (control * 20 > sample.len() && !utf16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_known_by_their_content() {
+        let bib = b"% Encoding: UTF-8\n@Article{a, title = {A}, journal = {J}, year = 2020}\n";
+        assert_eq!(sniff(bib, Some("x.txt")), Some(Format::Bibtex));
+        let bib = b"@online{a, title = {A}, date = {2020-01-01}}\n";
+        assert_eq!(sniff(bib, None), Some(Format::Biblatex));
+        assert_eq!(
+            sniff(b"TY  - JOUR\r\nTI  - A\r\nER  - \r\n", None),
+            Some(Format::Ris)
+        );
+        let json = br#"[{"id":"a","type":"book","title":"A"}]"#;
+        assert_eq!(sniff(json, None), Some(Format::CslJson));
+        let page = "new\n\nGet trending papers in your email inbox once a day!\n\nSubscribe\n\nbyAK and the research community\n\nMar 14\n\nA title of some length\n\nAn abstract.\n";
+        assert_eq!(sniff(page.as_bytes(), None), Some(Format::HfText));
+    }
+
+    #[test]
+    fn nothing_else_is_claimed() {
+        let prose = "A heading\n\nA paragraph of prose that goes on for a while and says little.\n\nAnother heading\n\nMore of the same.\n";
+        for (text, name) in [
+            ("", "empty.bib"),
+            (prose, "essay.txt"),
+            (
+                "@media (max-width: 3em) {\n  a { color: red; }\n}\n",
+                "style.css",
+            ),
+            (
+                "@Override\npublic interface A { }\n@interface Foo { int x = 3; }\n",
+                "A.java",
+            ),
+            (
+                r#"{"name":"x","type":"module","version":"1"}"#,
+                "package.json",
+            ),
+            (
+                r#"[{"paper":{"id":"2401.00001","title":"x"}}]"#,
+                "papers.json",
+            ),
+            ("PMID- 123\nTI  - A title\nAB  - Text\n", "pubmed.txt"),
+            ("fn main() {\n    println!(\"{}\", 1);\n}\n", "main.rs"),
+        ] {
+            assert_eq!(sniff(text.as_bytes(), Some(name)), None, "{name}");
+        }
+        assert_eq!(
+            sniff(b"%PDF-1.7\n@article{a, title={x}}", Some("a.bib")),
+            None
+        );
+        assert_eq!(sniff(&[0, 1, 2, 3, 255, 0, 7], Some("a.ris")), None);
+    }
+
+    #[test]
+    fn a_readme_that_quotes_an_entry_is_not_a_bibliography_unless_it_is_named_one() {
+        let readme = format!(
+            "# Tool\n\n{}\n\n@article{{a, title={{A}}, year=2020}}\n",
+            "Some words. ".repeat(40)
+        );
+        assert_eq!(sniff(readme.as_bytes(), Some("README.md")), None);
+        assert_eq!(
+            sniff(readme.as_bytes(), Some("tool.bib")),
+            Some(Format::Bibtex)
+        );
+    }
+}

@@ -1,0 +1,238 @@
+//! Keys made of a title: one to compare by, one to cite by.
+
+use deunicode::deunicode;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::paper::{Name, Paper};
+use crate::text::plain;
+
+/// Shortest normalised title, in characters, that says anything about identity.
+const DISTINCTIVE: usize = 20;
+
+/// A title reduced to what two spellings of it share: lower-case ASCII letters and digits, without
+/// TeX, accents, punctuation or spaces.
+pub fn title_key(title: &str) -> String {
+    words(title).concat()
+}
+
+/// The title key of a title that is long enough and not one that many works carry.
+pub(super) fn distinctive(title: &str) -> Option<String> {
+    let words = words(title);
+    let spaced = words.join(" ");
+    (spaced.len() >= DISTINCTIVE && !is_generic(&spaced)).then(|| words.concat())
+}
+
+fn words(title: &str) -> Vec<String> {
+    let compatible: String = plain(title).nfkc().collect();
+    deunicode(&compatible)
+        .to_ascii_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'')
+        .map(|word| word.replace('\'', ""))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+fn is_generic(title: &str) -> bool {
+    const WHOLE: [&str; 14] = [
+        "table of contents",
+        "letter to the editor",
+        "letters to the editor",
+        "list of contributors",
+        "notes on contributors",
+        "introduction to the special issue",
+        "guest editors introduction",
+        "message from the chairs",
+        "message from the general chairs",
+        "editorial introduction",
+        "instructions for authors",
+        "acknowledgement of reviewers",
+        "list of reviewers",
+        "subject index to volume",
+    ];
+    const START: [&str; 12] = [
+        "author index",
+        "subject index",
+        "discussion of",
+        "discussion on",
+        "comment on",
+        "comments on",
+        "reply to",
+        "response to",
+        "book review",
+        "editorial board",
+        "front matter",
+        "introduction to special issue",
+    ];
+    WHOLE.contains(&title) || START.iter().any(|start| title.starts_with(start))
+}
+
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "on"
+            | "of"
+            | "for"
+            | "in"
+            | "to"
+            | "and"
+            | "or"
+            | "with"
+            | "from"
+            | "by"
+            | "via"
+            | "is"
+            | "are"
+            | "at"
+            | "as"
+            | "how"
+            | "what"
+            | "why"
+            | "do"
+            | "does"
+            | "can"
+            | "we"
+            | "using"
+            | "towards"
+            | "toward"
+            | "into"
+            | "its"
+            | "be"
+            | "you"
+    )
+}
+
+/// A key to cite a paper by: ASCII, stable, the same for the same paper. First author, year and
+/// first word of the title (`vaswani2017attention`); without authors the first three words
+/// (`learningLearnFaster`). The caller tells equal keys apart.
+pub fn citation_key(paper: &Paper) -> String {
+    let all = words(&paper.title);
+    let mut significant: Vec<&str> = all
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !is_small(word))
+        .collect();
+    if significant.is_empty() {
+        significant = all.iter().map(String::as_str).collect();
+    }
+    let year = paper
+        .date
+        .map(|date| date.year.to_string())
+        .unwrap_or_default();
+    let surname = paper
+        .authors
+        .first()
+        .or_else(|| paper.editors.first())
+        .map(surname_key);
+    let mut key = surname
+        .filter(|surname| !surname.is_empty())
+        .unwrap_or_default();
+    if key.is_empty() {
+        for word in significant.iter().take(3) {
+            push_capitalised(&mut key, word);
+        }
+        key.push_str(&year);
+    } else {
+        key.push_str(&year);
+        let word = significant.first().copied().unwrap_or_default();
+        if year.is_empty() {
+            push_capitalised(&mut key, word)
+        } else {
+            key.push_str(word)
+        }
+    }
+    if key.is_empty() {
+        "paper".to_owned()
+    } else {
+        key
+    }
+}
+
+fn push_capitalised(key: &mut String, word: &str) {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if !key.is_empty() => key.push(first.to_ascii_uppercase()),
+        Some(first) => key.push(first),
+        None => {}
+    }
+    key.push_str(letters.as_str());
+}
+
+fn surname_key(name: &Name) -> String {
+    let words = words(&name.surname());
+    match name {
+        Name::Person { .. } => words.concat(),
+        Name::Literal { .. } => words
+            .into_iter()
+            .find(|word| !is_small(word))
+            .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::Date;
+
+    #[test]
+    fn spellings_of_one_title_share_a_key() {
+        let key = distinctive("GS$^{3}$LAM: Gaussian Semantic Splatting SLAM");
+        assert_eq!(
+            key,
+            distinctive("GS³LAM — gaussian  semantic splatting slam.")
+        );
+        assert_eq!(
+            distinctive("Multi-agent Learning when $x \\ne y$"),
+            distinctive("Multiagent learning when x ≠ y")
+        );
+        assert_eq!(
+            distinctive("Poincar\\'e embeddings of trees"),
+            distinctive("Poincaré Embeddings of Trees")
+        );
+    }
+
+    #[test]
+    fn short_and_generic_titles_have_no_key() {
+        for title in [
+            "Introduction",
+            "Editorial Board",
+            "Discussion of a paper by Smith and Jones",
+            "Letter to the Editor",
+        ] {
+            assert_eq!(distinctive(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn citation_keys_say_who_when_and_what() {
+        let mut paper = Paper {
+            title: "Attention Is All You Need".into(),
+            ..Paper::default()
+        };
+        paper.authors = vec![Name::person("Vaswani", Some("Ashish"))];
+        assert_eq!(citation_key(&paper), "vaswaniAttention");
+        paper.date = Some(Date::year(2017));
+        assert_eq!(citation_key(&paper), "vaswani2017attention");
+        paper.authors = vec![Name::person("Müller-Łoś", None)];
+        assert_eq!(citation_key(&paper), "mullerlos2017attention");
+    }
+
+    #[test]
+    fn without_authors_the_title_makes_the_key() {
+        let title = "Learning to Learn Faster from Human Feedback";
+        let paper = Paper {
+            title: title.into(),
+            ..Paper::default()
+        };
+        assert_eq!(citation_key(&paper), "learningLearnFaster");
+        assert_eq!(citation_key(&Paper::default()), "paper");
+        assert_eq!(
+            citation_key(&Paper {
+                title: "$$ ?".into(),
+                ..Paper::default()
+            }),
+            "paper"
+        );
+    }
+}

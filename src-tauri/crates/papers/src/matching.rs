@@ -1,0 +1,265 @@
+//! Whether two records are the same paper, and what one paper is when they are.
+//!
+//! The order of evidence: arXiv id, DOI, the other identifiers, then the title with a guard
+//! (first author or year; failing those, the abstracts). Each answer carries its reason in words
+//! for a person. Agreement of abstracts alone is never more than a doubt. [`judge`] gives the same
+//! kind of answer whichever record comes first.
+
+mod merge;
+
+use std::collections::HashSet;
+
+pub use merge::merge;
+
+use crate::identity::{self, arxiv_of_doi, is_preprint_doi, title_key};
+use crate::paper::{Name, Paper, Scheme};
+
+/// What is to be thought of two records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// One paper; the reason is for a person.
+    Same(String),
+    /// A person should say; the reason tells what speaks for and against.
+    Doubtful(String),
+    Different,
+}
+
+/// Years between a preprint and its printing that nobody wonders about.
+const USUAL_DELAY: u32 = 5;
+/// Share of three-word runs in common above which two abstracts say the same.
+const AGREEING: f64 = 0.6;
+/// Length of a title key, in characters, that stands for itself when the abstracts agree.
+const LONG_TITLE: usize = 25;
+
+/// Compares a record with a stored paper.
+pub fn judge(incoming: &Paper, existing: &Paper) -> Judgement {
+    let titles_agree =
+        !incoming.title.is_empty() && title_key(&incoming.title) == title_key(&existing.title);
+    by_arxiv(incoming, existing, titles_agree)
+        .or_else(|| by_doi(incoming, existing, titles_agree))
+        .or_else(|| by_other_identifiers(incoming, existing, titles_agree))
+        .or_else(|| by_version(incoming, existing, titles_agree))
+        .or_else(|| by_title(incoming, existing, titles_agree))
+        .unwrap_or_else(|| by_abstract(incoming, existing))
+}
+
+fn arxiv(paper: &Paper) -> Option<String> {
+    let from_doi = || {
+        paper
+            .identifiers
+            .get(&Scheme::Doi)
+            .and_then(|doi| arxiv_of_doi(doi))
+    };
+    paper
+        .identifiers
+        .get(&Scheme::Arxiv)
+        .cloned()
+        .or_else(from_doi)
+}
+
+/// The DOI, unless it only repeats an arXiv id.
+fn own_doi(paper: &Paper) -> Option<&str> {
+    let doi = paper.identifiers.get(&Scheme::Doi)?;
+    arxiv_of_doi(doi).is_none().then_some(doi.as_str())
+}
+
+fn by_arxiv(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
+    let (ours, theirs) = (arxiv(a)?, arxiv(b)?);
+    if ours == theirs {
+        return Some(Judgement::Same(format!("the same arXiv id, {ours}")));
+    }
+    let shared_doi = own_doi(a).is_some() && own_doi(a) == own_doi(b);
+    Some(if titles_agree {
+        Judgement::Doubtful("the same title, but two different arXiv ids".to_owned())
+    } else if shared_doi {
+        Judgement::Doubtful("the same DOI, but two different arXiv ids".to_owned())
+    } else {
+        Judgement::Different
+    })
+}
+
+fn by_doi(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
+    let (ours, theirs) = (own_doi(a)?, own_doi(b)?);
+    if ours == theirs {
+        let parts = a.pages.is_some() && b.pages.is_some() && a.pages != b.pages && !titles_agree;
+        return Some(if parts {
+            Judgement::Doubtful(
+                "the same DOI, but other titles and pages: parts of one volume?".to_owned(),
+            )
+        } else {
+            Judgement::Same(format!("the same DOI, {ours}"))
+        });
+    }
+    if !titles_agree {
+        return Some(Judgement::Different);
+    }
+    Some(Judgement::Doubtful(
+        if is_preprint_doi(ours) != is_preprint_doi(theirs) {
+            "versions of one work: the same title, a preprint's DOI and a published one's"
+                .to_owned()
+        } else {
+            "the same title, but two different DOIs".to_owned()
+        },
+    ))
+}
+
+fn by_other_identifiers(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
+    let (ours, theirs) = (identity::keys(a).identifiers, identity::keys(b).identifiers);
+    let mut contradiction = None;
+    for (scheme, value) in &ours {
+        if matches!(scheme, Scheme::Arxiv | Scheme::Doi) {
+            continue;
+        }
+        let Some((_, other)) = theirs.iter().find(|(theirs, _)| theirs == scheme) else {
+            continue;
+        };
+        if value != other {
+            contradiction = Some(scheme.name());
+        } else if *scheme == Scheme::Isbn && !titles_agree {
+            return Some(Judgement::Doubtful(
+                "the same ISBN, but other titles".to_owned(),
+            ));
+        } else {
+            return Some(Judgement::Same(format!(
+                "the same {}, {value}",
+                scheme.name().to_uppercase()
+            )));
+        }
+    }
+    contradiction.filter(|_| titles_agree).map(|scheme| {
+        Judgement::Doubtful(format!(
+            "the same title, but two different {} numbers",
+            scheme.to_uppercase()
+        ))
+    })
+}
+
+/// One side is known only as a preprint, the other only as published.
+fn by_version(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
+    let is_preprint = |paper: &Paper| {
+        (arxiv(paper).is_some() && own_doi(paper).is_none())
+            || own_doi(paper).is_some_and(is_preprint_doi)
+    };
+    let is_published = |paper: &Paper| {
+        arxiv(paper).is_none() && own_doi(paper).is_some_and(|doi| !is_preprint_doi(doi))
+    };
+    let versions = (is_preprint(a) && is_published(b)) || (is_preprint(b) && is_published(a));
+    (titles_agree && versions).then(|| {
+        Judgement::Doubtful(
+            "versions of one work: the same title, a preprint and a publication".to_owned(),
+        )
+    })
+}
+
+fn by_title(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
+    if !titles_agree {
+        return None;
+    }
+    let distinctive = identity::keys_title(&a.title).is_some();
+    let years_apart = match (a.date, b.date) {
+        (Some(ours), Some(theirs)) => Some(ours.year.abs_diff(theirs.year)),
+        _ => None,
+    };
+    let surnames = match (a.authors.first(), b.authors.first()) {
+        (Some(_), Some(_)) => Some(share_first_author(&a.authors, &b.authors)),
+        _ => None,
+    };
+    let agreement = abstracts_agree(a, b);
+    if !distinctive {
+        let certain = surnames == Some(true) && years_apart == Some(0) && agreement != Some(false);
+        return Some(if certain || states_the_same(a, b) {
+            Judgement::Same("the same short title, first author and year".to_owned())
+        } else if surnames == Some(false) || years_apart.is_some_and(|years| years > 1) {
+            Judgement::Different
+        } else {
+            Judgement::Doubtful("the same title, but a short or common one".to_owned())
+        });
+    }
+    Some(match (surnames, years_apart) {
+        (Some(false), _) => Judgement::Doubtful("the same title, but other authors".to_owned()),
+        (_, Some(years)) if years > USUAL_DELAY => {
+            Judgement::Doubtful(format!("the same title, but {years} years apart"))
+        }
+        (Some(true), _) => Judgement::Same("the same title and first author".to_owned()),
+        (None, Some(0 | 1)) => Judgement::Same("the same title and year".to_owned()),
+        (None, Some(years)) => {
+            Judgement::Doubtful(format!("the same title, but {years} years apart"))
+        }
+        (None, None) => match agreement {
+            Some(true) if title_key(&a.title).len() >= LONG_TITLE => {
+                Judgement::Same("the same title, and the abstracts agree".to_owned())
+            }
+            Some(false) => {
+                Judgement::Doubtful("the same title, but the abstracts differ".to_owned())
+            }
+            _ if states_the_same(a, b) => Judgement::Same("the records say the same".to_owned()),
+            _ => Judgement::Doubtful("the same title, and nothing else to compare by".to_owned()),
+        },
+    })
+}
+
+fn by_abstract(a: &Paper, b: &Paper) -> Judgement {
+    let contradicted = Scheme::ALL.into_iter().filter(|scheme| *scheme != Scheme::Issn).any(|scheme| {
+        matches!((a.identifiers.get(&scheme), b.identifiers.get(&scheme)), (Some(x), Some(y)) if x != y)
+    });
+    if !contradicted && abstracts_agree(a, b) == Some(true) {
+        Judgement::Doubtful("the abstracts agree, but the titles differ".to_owned())
+    } else {
+        Judgement::Different
+    }
+}
+
+/// Whether two records state exactly the same about the work, whatever they are called.
+fn states_the_same(a: &Paper, b: &Paper) -> bool {
+    a.title == b.title
+        && a.authors == b.authors
+        && a.abstract_text == b.abstract_text
+        && a.date == b.date
+        && a.venue == b.venue
+        && a.identifiers == b.identifiers
+}
+
+/// The first author of either list stands in the other: orders differ, and given and family names
+/// get swapped, but a first author is rarely left out.
+fn share_first_author(ours: &[Name], theirs: &[Name]) -> bool {
+    let key = |name: &Name| title_key(&name.surname());
+    let leads = |first: &[Name], others: &[Name]| {
+        first
+            .first()
+            .map(key)
+            .is_some_and(|lead| others.iter().take(50).any(|name| key(name) == lead))
+    };
+    leads(ours, theirs) || leads(theirs, ours)
+}
+
+/// `None` when one side has no abstract to compare.
+fn abstracts_agree(a: &Paper, b: &Paper) -> Option<bool> {
+    let (ours, theirs) = (a.abstract_text.as_deref()?, b.abstract_text.as_deref()?);
+    if ours.is_empty() || theirs.is_empty() {
+        return None;
+    }
+    Some(ours == theirs || similarity(ours, theirs) >= AGREEING)
+}
+
+/// Share of the shorter text's three-word runs that the longer one has too, 0 to 1 (the
+/// containment coefficient of Broder, *On the resemblance and containment of documents*, 1997).
+fn similarity(a: &str, b: &str) -> f64 {
+    let runs = |text: &str| -> HashSet<String> {
+        let words: Vec<String> = text
+            .split_whitespace()
+            .take(2000)
+            .map(title_key)
+            .filter(|w| !w.is_empty())
+            .collect();
+        words.windows(3).map(|run| run.join(" ")).collect()
+    };
+    let (ours, theirs) = (runs(a), runs(b));
+    let smaller = ours.len().min(theirs.len());
+    if smaller == 0 {
+        return 0.0;
+    }
+    ours.intersection(&theirs).count() as f64 / smaller as f64
+}
+
+#[cfg(test)]
+mod tests;

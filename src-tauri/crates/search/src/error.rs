@@ -1,0 +1,31 @@
+//! What can go wrong with the index. A broken one is not an error: it is emptied on opening.
+
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another program, or another part of this one, writes to the index.
+    #[error("another program is writing to the search index in {0}")]
+    Busy(PathBuf),
+    /// A guest found nothing that it could read.
+    #[error("there is no usable search index in {folder}: {reason}")]
+    Absent { folder: PathBuf, reason: String },
+    /// A write was asked of an index that was opened for reading only.
+    #[error("this search index was opened for reading only")]
+    ReadOnly,
+    #[error("the search index folder {folder} cannot be used: {source}")]
+    Folder {
+        folder: PathBuf,
+        source: std::io::Error,
+    },
+    #[error(transparent)]
+    Engine(#[from] tantivy::TantivyError),
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        Error::Engine(error.into())
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,75 @@
+//! One file per table: its schema, its row, its reads and its writes.
+
+pub(crate) mod actions;
+pub(crate) mod changes;
+pub(crate) mod collections;
+pub(crate) mod highlights;
+pub(crate) mod identifiers;
+pub(crate) mod imports;
+pub(crate) mod meta;
+pub(crate) mod papers;
+pub(crate) mod settings;
+pub(crate) mod sightings;
+pub(crate) mod tags;
+pub(crate) mod verdicts;
+
+use crate::log::Logged;
+
+/// The tables whose writes can be undone. Settings are the reader's surroundings, not the
+/// library's contents, and are left out on purpose.
+pub(crate) const LOGGED: &[Logged] = &[
+    Logged {
+        table: "papers",
+        paper: Some("id"),
+        parent: None,
+        key: &["key"],
+    },
+    Logged {
+        table: "identifiers",
+        paper: Some("paper"),
+        parent: None,
+        key: &["scheme", "value", "paper"],
+    },
+    Logged {
+        table: "imports",
+        paper: None,
+        parent: None,
+        key: &[],
+    },
+    Logged {
+        table: "sightings",
+        paper: Some("paper"),
+        parent: Some(("import", "imports")),
+        key: &[],
+    },
+    Logged {
+        table: "tags",
+        paper: Some("paper"),
+        parent: None,
+        key: &["paper", "folded"],
+    },
+    Logged {
+        table: "collections",
+        paper: None,
+        parent: None,
+        key: &["folded"],
+    },
+    Logged {
+        table: "collection_papers",
+        paper: Some("paper"),
+        parent: Some(("collection", "collections")),
+        key: &["collection", "paper"],
+    },
+    Logged {
+        table: "highlights",
+        paper: Some("paper"),
+        parent: None,
+        key: &[],
+    },
+    Logged {
+        table: "verdicts",
+        paper: Some("paper"),
+        parent: None,
+        key: &["paper", "other"],
+    },
+];

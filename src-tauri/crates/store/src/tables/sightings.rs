@@ -1,0 +1,114 @@
+//! Sightings: one paper's appearance in one digest, with the digest's own words.
+
+use jiff::Timestamp;
+
+use crate::PaperId;
+use crate::convert::{count, integer, timestamp};
+use crate::error::Result;
+use crate::store::{Reader, Writer};
+
+pub(crate) const SCHEMA_1: &str = "
+    CREATE TABLE sightings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        import INTEGER NOT NULL REFERENCES imports,
+        paper INTEGER NOT NULL REFERENCES papers,
+        position INTEGER NOT NULL CHECK (position >= 0),
+        line INTEGER NOT NULL CHECK (line >= 0),
+        title TEXT NOT NULL,
+        date TEXT,
+        original TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX sightings_by_import ON sightings (import, paper, position);
+    CREATE INDEX sightings_by_paper ON sightings (paper, import);
+";
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NewSighting<'a> {
+    pub import: i64,
+    pub paper: PaperId,
+    /// Place among the digest's records, from 1.
+    pub position: usize,
+    /// Line on which the record begins, from 1.
+    pub line: usize,
+    /// The title as the digest gave it.
+    pub title: &'a str,
+    /// The record's own date in the digest, when it states one.
+    pub date: Option<&'a str>,
+    /// The record's text as it stood in the digest.
+    pub original: &'a str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    pub id: i64,
+    pub import: i64,
+    pub paper: PaperId,
+    /// The digest's name.
+    pub digest: String,
+    pub position: usize,
+    pub line: usize,
+    pub title: String,
+    /// The record's date, otherwise the digest's; absent when neither states one.
+    pub date: Option<String>,
+    /// When the digest was imported.
+    pub at: Timestamp,
+    pub original: String,
+}
+
+impl Reader<'_> {
+    /// Where a paper was seen, oldest import first.
+    pub fn sightings(&self, paper: PaperId) -> Result<Vec<Sighting>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT s.id, s.import, s.paper, i.name, s.position, s.line, s.title,
+                    ifnull(s.date, i.date), i.at, s.original
+             FROM sightings s JOIN imports i ON i.id = s.import
+             WHERE s.paper = ?1 ORDER BY s.import, s.position",
+        )?;
+        statement
+            .query_and_then([paper], |row| {
+                Ok(Sighting {
+                    id: row.get(0)?,
+                    import: row.get(1)?,
+                    paper: row.get(2)?,
+                    digest: row.get(3)?,
+                    position: count(row.get(4)?),
+                    line: count(row.get(5)?),
+                    title: row.get(6)?,
+                    date: row.get(7)?,
+                    at: timestamp(row.get(8)?)?,
+                    original: row.get(9)?,
+                })
+            })?
+            .collect()
+    }
+
+    /// The imports that a paper was seen in, oldest first.
+    pub fn imports_of(&self, paper: PaperId) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT import FROM sightings WHERE paper = ?1 ORDER BY import",
+        )?;
+        Ok(statement
+            .query_map([paper], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Writer<'_> {
+    pub fn insert_sighting(&mut self, sighting: &NewSighting<'_>) -> Result<i64> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO sightings (import, paper, position, line, title, date, original)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute((
+                sighting.import,
+                sighting.paper,
+                integer(sighting.position),
+                integer(sighting.line),
+                sighting.title,
+                sighting.date,
+                sighting.original,
+            ))?;
+        Ok(self.conn.last_insert_rowid())
+    }
+}

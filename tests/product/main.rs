@@ -1,0 +1,11 @@
+//! The whole product, tried through its binary as a person or a script would: real files, real
+//! processes, temporary folders.
+
+mod bad_input;
+mod caches;
+mod command_line;
+mod crash;
+mod desk;
+mod export;
+mod structure;
+mod support;

@@ -1,0 +1,173 @@
+//! The real window, as a person has it: a real drop from another program, real keys, the real
+//! model when it is there. `./dev test` gives these tests a display of their own.
+
+mod driver;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use driver::{Driver, Session};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_lectern");
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A window on an empty library, and the files beside it.
+struct Desk {
+    folder: TempDir,
+    session: Session,
+}
+
+impl Desk {
+    async fn open() -> Desk {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let session = Driver::start(Path::new(PROGRAM), &folder.path().join("home"))
+            .await
+            .open(Path::new(PROGRAM), &folder.path().join("library"))
+            .await;
+        Desk { folder, session }
+    }
+
+    fn sample(&self, name: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::copy(root().join("samples/sample-digest.txt"), &path).expect("copies the sample");
+        path
+    }
+
+    /// What the command line, a second process, says of the window's library.
+    fn asked(&self, arguments: &[&str]) -> Value {
+        let output = Command::new(PROGRAM)
+            .arg("--json")
+            .arg("--library")
+            .arg(self.folder.path().join("library"))
+            .args(arguments)
+            .output()
+            .expect("the program starts");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    }
+
+    /// Drags a file from another program onto the window and lets go.
+    fn drop(&self, file: &Path) {
+        let output = Command::new("/usr/bin/python3")
+            .arg(root().join("tests/window/drag_source.py"))
+            .args(["--window", "Lectern"])
+            .arg(file)
+            .output()
+            .expect("python3");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    async fn press(&self, label: &str) {
+        let script = format!(
+            "const wanted = {label:?}; \
+             const found = [...document.querySelectorAll('button')].find((button) => \
+                 !button.disabled && button.checkVisibility() && button.textContent.trim().startsWith(wanted)); \
+             if (!found) return false; found.click(); return true;"
+        );
+        self.session
+            .until(&format!("a button {label:?}"), &script)
+            .await;
+    }
+
+    async fn rows(&self, count: usize) {
+        // The list draws only what is visible; each row says how many there are.
+        let script = format!(
+            "return Number(document.querySelector('#papers [role=option]')?.ariaSetSize ?? 0) === {count}"
+        );
+        self.session.until(&format!("{count} rows"), &script).await;
+    }
+
+    async fn says(&self, words: &str) {
+        let script = format!("return document.body.innerText.includes({words:?})");
+        self.session.until(&format!("{words:?}"), &script).await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs a display: ./dev test makes one"]
+async fn a_digest_dropped_from_another_program_is_previewed_imported_and_taken_back() {
+    let desk = Desk::open().await;
+    desk.says("digest").await;
+    desk.drop(&desk.sample("Grüße aus dem Postfach.txt"));
+    desk.says("Grüße aus dem Postfach.txt").await;
+    assert_eq!(
+        desk.asked(&["list"])["total"],
+        0,
+        "a preview changes nothing"
+    );
+    desk.press("Import").await;
+    desk.rows(12).await;
+    let listed = desk.asked(&["list"]);
+    assert_eq!(listed["total"], 12);
+    assert_eq!(
+        listed["papers"][0]["sightings"][0]["digest"],
+        "Grüße aus dem Postfach.txt"
+    );
+    desk.press("Undo").await;
+    desk.rows(0).await;
+    assert_eq!(desk.asked(&["list"])["total"], 0);
+    desk.session.end().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a display: ./dev test makes one"]
+async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
+    let desk = Desk::open().await;
+    desk.drop(&desk.sample("digest.txt"));
+    desk.press("Import").await;
+    desk.rows(12).await;
+
+    desk.session.keys("j").await;
+    desk.session.keys("i").await;
+    desk.rows(11).await;
+    let included = desk.asked(&["list", "--query", "is:included"]);
+    assert_eq!(included["total"], 1);
+
+    desk.session.keys("n").await;
+    desk.session
+        .until(
+            "the note has the focus",
+            "return document.activeElement?.matches('textarea, [contenteditable=true]') ?? false",
+        )
+        .await;
+    desk.session.keys("A note typed in the real window.").await;
+    desk.session.keys("\u{e00c}").await;
+    let started = std::time::Instant::now();
+    while desk.asked(&["list", "--query", "has:note"])["total"] != 1 {
+        assert!(
+            started.elapsed().as_secs() < 20,
+            "the note was not saved by itself"
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+
+    desk.session.keys("/").await;
+    desk.session.keys("residual").await;
+    desk.rows(1).await;
+    desk.says("Deep Residual Learning").await;
+    desk.session.end().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a display: ./dev test makes one"]
+async fn what_the_command_line_writes_shows_in_the_window_by_itself() {
+    let desk = Desk::open().await;
+    desk.says("digest").await;
+    let sample = desk.sample("digest.txt");
+    desk.asked(&["import", "--no-embed", sample.to_str().expect("plain")]);
+    desk.rows(12).await;
+    desk.session.end().await;
+}

@@ -1,0 +1,46 @@
+// A generated language that shows what was never put into a dictionary and what does not bear
+// longer words: every letter accented, every text a third longer and in brackets.
+
+import type { Dictionary } from "./en";
+
+const ACCENTED: Record<string, string> = {
+  a: "á",
+  c: "ç",
+  d: "ð",
+  e: "é",
+  i: "í",
+  n: "ñ",
+  o: "ö",
+  s: "š",
+  u: "ú",
+  y: "ý",
+  A: "Á",
+  C: "Ç",
+  D: "Ð",
+  E: "É",
+  I: "Í",
+  N: "Ñ",
+  O: "Ö",
+  S: "Š",
+  U: "Ú",
+  Y: "Ý",
+};
+
+export function accented(text: string): string {
+  const letters = Array.from(text, (letter) => ACCENTED[letter] ?? letter).join("");
+  return `[${letters}${"·".repeat(Math.ceil(text.length / 3))}]`;
+}
+
+export function pseudo(dictionary: Dictionary): Dictionary {
+  return accent(dictionary) as Dictionary;
+}
+
+function accent(entry: unknown): unknown {
+  if (typeof entry === "string") return accented(entry);
+  if (typeof entry === "function") {
+    const speak = entry as (...parameters: unknown[]) => string;
+    return (...parameters: unknown[]) => accented(speak(...parameters));
+  }
+  const entries = Object.entries(entry as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([name, inner]) => [name, accent(inner)]));
+}
