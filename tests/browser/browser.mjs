@@ -85,7 +85,7 @@ export async function openDesk(size = { width: 1280, height: 800 }) {
       }
     },
 
-    /** The id of the paper whose row the cursor is on. */
+    /** The title in the row that the cursor is on; null without one. */
     async currentTitle() {
       const row = page.locator("#papers .row.cursor .title");
       return (await row.count()) === 0 ? null : (await row.innerText()).trim();
@@ -127,6 +127,7 @@ export async function openDesk(size = { width: 1280, height: 800 }) {
     },
 
     async close() {
+      await desk.picture("last");
       await browser.close();
       assert.deepEqual(complaints, []);
     },

@@ -45,7 +45,7 @@ async function find(query) {
   await desk.press("Escape", "Escape", "g", "l", "/");
   await page.getByLabel("Search papers").fill(query);
   await desk.until(
-    async () => /\d/.test(await page.locator(".search .found").innerText()),
+    async () => (await page.locator(".search .found").count()) === 1,
     "the search has answered",
   );
   await page.waitForSelector("article h2");

@@ -286,7 +286,7 @@ fn an_export_to_a_full_disk_leaves_the_old_file() {
     let program = env!("CARGO_BIN_EXE_lectern");
     let library = desk.library();
     let script = format!(
-        "mount -t tmpfs -o size=16k none /mnt && echo old > /mnt/out.html && \
+        "mount -t tmpfs -o size=8k none /mnt && echo old > /mnt/out.html && \
          {program} --library {} export --format html --annotation abstract -o /mnt/out.html; echo code $?; cat /mnt/out.html; ls -A /mnt",
         library.display()
     );

@@ -40,13 +40,13 @@ describe("reading keys", () => {
     expect(reader.read("i", bound, 20)).toBe("g i");
   });
 
-  it("gives a sequence up after a second, or when another key comes", () => {
+  it("gives a sequence up after two seconds, or when another key comes", () => {
     const reader = new KeyReader();
     reader.read("g", bound, 0);
-    expect(reader.read("i", bound, 1_500)).toBeNull();
-    reader.read("g", bound, 2_000);
-    expect(reader.read("j", bound, 2_010)).toBe("j");
-    expect(reader.read("q", bound, 2_020)).toBeNull();
+    expect(reader.read("i", bound, 2_500)).toBeNull();
+    reader.read("g", bound, 3_000);
+    expect(reader.read("j", bound, 3_010)).toBe("j");
+    expect(reader.read("q", bound, 3_020)).toBeNull();
   });
 });
 

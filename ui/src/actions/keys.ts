@@ -3,7 +3,7 @@
 
 export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
-const SEQUENCE_PAUSE = 1_000;
+const SEQUENCE_PAUSE = 2_000;
 const MODIFIERS = ["$mod", "Control", "Alt", "Shift", "Meta"] as const;
 const NAMED: Record<string, string> = {
   " ": "Space",
@@ -68,7 +68,7 @@ export function spoken(keys: string): string {
 
 /**
  * Follows key presses and says what they complete. `now` is in milliseconds; a sequence is given up
- * after a second.
+ * after two seconds.
  */
 export class KeyReader {
   #typed: string[] = [];

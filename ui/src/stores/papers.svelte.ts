@@ -17,6 +17,8 @@ export class PaperList {
   /** Null until the first page has come. */
   seconds = $state<number | null>(null);
   loading = $state(false);
+  /** The question that the rows on screen answer. */
+  answered = $state.raw<Question | null>(null);
   failure = $state.raw<Failure | null>(null);
   queryErrors = $state.raw<readonly QueryError[]>([]);
   /** Grows with every change of the rows; read it to follow them. */
@@ -133,6 +135,7 @@ export class PaperList {
     this.#rows = Array.from(rows);
     this.total = answer.total;
     this.seconds = answer.seconds;
+    this.answered = this.#question;
     this.queryErrors = answer.query_errors;
     this.failure = null;
     this.loading = false;

@@ -329,6 +329,10 @@ fn style(name: &str) -> Result<Style> {
 fn annotated(chosen: &Chosen) -> Paper {
     let mut paper = chosen.paper.clone();
     paper.key = Some(chosen.key.clone());
+    // Reference formats want a type; a digest knows none, and this one claims nothing.
+    if paper.kind.is_empty() {
+        paper.kind = "document".to_owned();
+    }
     if !chosen.note.trim().is_empty() {
         paper.note = Some(chosen.note.clone());
     }

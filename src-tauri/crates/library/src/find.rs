@@ -68,8 +68,11 @@ pub(crate) struct Found {
 
 impl Library {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        // Opening the index and catching up is not the search's own time.
+        // Opening the index, catching up and loading the model are not the search's own time.
         let index = self.fresh_index()?;
+        if request.mode != SearchMode::Words && self.meaning().present() {
+            self.meaning().embedder()?;
+        }
         let started = Instant::now();
         let query = Query::parse(&request.query);
         let found = self.find(

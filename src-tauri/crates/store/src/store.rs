@@ -29,10 +29,12 @@ const READERS: usize = 4;
 #[derive(Debug)]
 pub struct Store {
     file: PathBuf,
-    /// Absent when the library was opened only to be read.
-    pub(crate) writer: Option<Mutex<Connection>>,
     readers: [Mutex<Connection>; READERS],
     next: AtomicUsize,
+    /// Absent when the library was opened only to be read. Closed last, which is the order of the
+    /// fields: a connection that only reads cannot put the write-ahead log into the file, and
+    /// whoever copies the file of a closed library wants all of it.
+    pub(crate) writer: Option<Mutex<Connection>>,
 }
 
 /// What is about to be done, for the log: one transaction, one step of undo.

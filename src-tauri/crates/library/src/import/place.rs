@@ -11,7 +11,6 @@ use crate::error::Result;
 /// What became of one record.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed {
-    pub(crate) position: usize,
     pub(crate) status: PreviewStatus,
     /// The known paper it is, or may be.
     pub(crate) existing: Option<(PaperId, String)>,
@@ -62,7 +61,6 @@ pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) ->
         None => (PreviewStatus::Doubtful, None),
     };
     Ok(Placed {
-        position: record.position,
         status,
         existing,
         reasons,
@@ -121,7 +119,6 @@ fn join(
         sight(writer, record, origin, known.id)?;
     }
     Ok(Placed {
-        position: record.position,
         status: if completes {
             PreviewStatus::Completes
         } else {
@@ -147,7 +144,6 @@ fn settle(
         sight(writer, record, origin, id)?;
     }
     Ok(Placed {
-        position: record.position,
         status: PreviewStatus::Present,
         existing: Some((id, title)),
         reasons: vec![reason],

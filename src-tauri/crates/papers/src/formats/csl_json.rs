@@ -137,7 +137,7 @@ pub(super) fn evidence(text: &str) -> Evidence {
         (true, true) => Evidence::Plain,
         (true, false) if speaks_csl => Evidence::Plain,
         (false, true) if has("issued") && speaks_csl => Evidence::Plain,
-        (_, true) if speaks_csl => Evidence::Some,
+        (_, true) if speaks_csl || (has("id") && has("abstract")) => Evidence::Some,
         _ => Evidence::None,
     }
 }
