@@ -11,7 +11,7 @@ mod measure;
 #[path = "figures/window.rs"]
 mod window;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ struct Figure {
     name: &'static str,
     unit: &'static str,
     aim: &'static str,
-    measure: fn(&PathBuf) -> measure::Outcome,
+    measure: fn(&Path) -> measure::Outcome,
 }
 
 const FIGURES: &[Figure] = &[
@@ -143,7 +143,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn in_its_own_process(index: usize, work: &std::path::Path) -> Value {
+fn in_its_own_process(index: usize, work: &Path) -> Value {
     let program = std::env::current_exe().expect("this program's path");
     let output = Command::new(program)
         .args(["--one", &index.to_string()])
@@ -167,7 +167,7 @@ fn one(index: &str, work: &str) -> ExitCode {
     else {
         return ExitCode::FAILURE;
     };
-    let answer = match (figure.measure)(&PathBuf::from(work)) {
+    let answer = match (figure.measure)(Path::new(work)) {
         Ok(measured) => json!({
             "values": measured.values,
             "note": measured.note,

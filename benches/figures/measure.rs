@@ -60,7 +60,7 @@ fn list(library: &Library, query: &str, limit: usize) -> Result<ListResponse, St
 }
 
 /// From an empty folder to a first answer from the search index; the middle of five runs.
-pub fn import_digest(work: &PathBuf) -> Outcome {
+pub fn import_digest(work: &Path) -> Outcome {
     let digest = corpus::reference_digest()?;
     let mut times = Vec::new();
     for run in 0..5 {
@@ -80,7 +80,7 @@ pub fn import_digest(work: &PathBuf) -> Outcome {
     ))
 }
 
-pub fn embedding(work: &PathBuf) -> Outcome {
+pub fn embedding(work: &Path) -> Outcome {
     let library = corpus::open(&work.join("embedding"))?;
     if !library.model_present() {
         return Err("skipped: no model".to_owned());
@@ -92,7 +92,7 @@ pub fn embedding(work: &PathBuf) -> Outcome {
     Ok(Measured::new(vec![rate], "loading of the model included"))
 }
 
-pub fn import_corpus(work: &PathBuf) -> Outcome {
+pub fn import_corpus(work: &Path) -> Outcome {
     let file = corpus::bibtex(work)?;
     let library = corpus::open(&work.join("library-100k"))?;
     let started = Instant::now();
@@ -104,7 +104,7 @@ pub fn import_corpus(work: &PathBuf) -> Outcome {
 }
 
 /// Every prefix, from two characters, of the first words of titles spread over the library.
-pub fn search(work: &PathBuf) -> Outcome {
+pub fn search(work: &Path) -> Outcome {
     let library = corpus::library(work)?;
     list(&library, "warm", 50)?;
     let total = said(library.paper_count())?;
@@ -141,7 +141,7 @@ pub fn search(work: &PathBuf) -> Outcome {
 
 /// Real embeddings of 100,000 papers take hours; the time of a scan does not depend on what the
 /// vectors mean, so these are made up.
-pub fn related(work: &PathBuf) -> Outcome {
+pub fn related(work: &Path) -> Outcome {
     let folder = work.join("library-100k");
     let total = {
         let library = corpus::library(work)?;
@@ -206,7 +206,7 @@ fn fill_vectors(folder: &Path, total: usize) -> Result<(), String> {
     Ok(())
 }
 
-pub fn export(work: &PathBuf) -> Outcome {
+pub fn export(work: &Path) -> Outcome {
     let library = corpus::library(work)?;
     let note = "The authors *argue* for a method and test it with care.\n\n\
                 What is missing is a comparison, see [the discussion](https://example.org/).";

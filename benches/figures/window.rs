@@ -1,6 +1,6 @@
 //! From starting the program to the first list on its screen, in the real window.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use crate::corpus;
@@ -10,7 +10,7 @@ use crate::measure::{Measured, Outcome};
 mod driver;
 
 /// The middle of five starts. The driver's own start and its looking every 20 ms are in it.
-pub fn start(work: &PathBuf) -> Outcome {
+pub fn start(work: &Path) -> Outcome {
     if std::env::var_os("DISPLAY").is_none() {
         return Err("skipped: no display".to_owned());
     }

@@ -7,6 +7,10 @@ use tauri::{AppHandle, RunEvent, Theme, WebviewUrl, WebviewWindowBuilder};
 use crate::{commands, events, native};
 
 /// Opens the window and stays until it is closed.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tauri's own macro ends the program on a panic"
+)]
 pub(crate) fn open(common: &Common) -> Result<(), String> {
     can_show_a_window()?;
     let folder = cli::library_folder(common).map_err(|error| error.message)?;

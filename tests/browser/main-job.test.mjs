@@ -1,6 +1,9 @@
 // The main job in the window, from an empty library to an annotated bibliography.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { everything, openDesk } from "./browser.mjs";
@@ -229,6 +232,9 @@ test("search answers as one types, marks the words, and says what it did not und
   await page.getByLabel("Search papers").fill("zzzqqqxxyy");
   await page.getByText("No paper matches").waitFor();
   await desk.look("no-hits");
+  await page.getByLabel("Search papers").fill("year:soon");
+  await page.locator("#search-problems").waitFor();
+  await desk.look("query-error");
   await desk.press("Escape", "Escape");
 });
 
@@ -292,6 +298,26 @@ test("the export shows the page before it is saved, and lists what is missing", 
   await warnings.first().click();
   await page.waitForSelector("article h2");
   await desk.press("Escape", "Escape");
+});
+
+test("the finished bibliography is saved where the reader says", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lectern-export-"));
+  try {
+    await desk.press("e");
+    await page.getByLabel("Format").selectOption("markdown");
+    await page.getByRole("button", { name: "Save as…" }).click();
+    await page
+      .getByLabel("Save at this path")
+      .fill(join(folder, "annotated.md"));
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.locator(".outcome", { hasText: "annotated.md" }).waitFor();
+    const { rows } = await list("", { kind: "included" });
+    const saved = readFileSync(join(folder, "annotated.md"), "utf8");
+    for (const { title } of rows) assert.ok(saved.includes(title), title);
+    await desk.press("Escape");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("palette, help and settings are a key away, and the palette finds papers too", async () => {

@@ -120,16 +120,6 @@ impl Session {
         }
     }
 
-    /// Types into whatever has the focus.
-    pub async fn keys(&self, keys: &str) {
-        let active = self
-            .client
-            .active_element()
-            .await
-            .expect("something has the focus");
-        active.send_keys(keys).await.expect("takes keys");
-    }
-
     /// Closes the window, which ends the program.
     pub async fn end(self) {
         // A window that has gone already is as closed as can be.

@@ -82,6 +82,17 @@ impl Desk {
             .await;
     }
 
+    /// Types into whatever has the focus.
+    async fn keys(&self, keys: &str) {
+        let active = self
+            .session
+            .client
+            .active_element()
+            .await
+            .expect("something has the focus");
+        active.send_keys(keys).await.expect("takes keys");
+    }
+
     async fn rows(&self, count: usize) {
         // The list draws only what is visible; each row says how many there are.
         let script = format!(
@@ -130,21 +141,21 @@ async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
     desk.press("Import").await;
     desk.rows(12).await;
 
-    desk.session.keys("j").await;
-    desk.session.keys("i").await;
+    desk.keys("j").await;
+    desk.keys("i").await;
     desk.rows(11).await;
     let included = desk.asked(&["list", "--query", "is:included"]);
     assert_eq!(included["total"], 1);
 
-    desk.session.keys("n").await;
+    desk.keys("n").await;
     desk.session
         .until(
             "the note has the focus",
             "return document.activeElement?.matches('textarea, [contenteditable=true]') ?? false",
         )
         .await;
-    desk.session.keys("A note typed in the real window.").await;
-    desk.session.keys("\u{e00c}").await;
+    desk.keys("A note typed in the real window.").await;
+    desk.keys("\u{e00c}").await;
     let started = std::time::Instant::now();
     while desk.asked(&["list", "--query", "has:note"])["total"] != 1 {
         assert!(
@@ -154,8 +165,8 @@ async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
 
-    desk.session.keys("/").await;
-    desk.session.keys("residual").await;
+    desk.keys("/").await;
+    desk.keys("residual").await;
     desk.rows(1).await;
     desk.says("Deep Residual Learning").await;
     desk.session.end().await;

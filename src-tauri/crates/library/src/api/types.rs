@@ -652,10 +652,11 @@ pub struct ExportChoices {
     pub title: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum ExportPapers {
     /// Everything included; when nothing is included yet, the whole library.
+    #[default]
     Included,
     Library,
     Selection {
@@ -667,12 +668,6 @@ pub enum ExportPapers {
     Query {
         query: String,
     },
-}
-
-impl Default for ExportPapers {
-    fn default() -> Self {
-        ExportPapers::Included
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -173,7 +173,7 @@ fn run_one(
     };
     let mut placed = Vec::with_capacity(reading.records.len());
     for record in &reading.records {
-        if *done % 256 == 0 && !step(*done) {
+        if done.is_multiple_of(256) && !step(*done) {
             return Err(Error::user(
                 "cancelled",
                 "The import was cancelled; nothing was changed.",
