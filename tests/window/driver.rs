@@ -58,12 +58,18 @@ impl Driver {
             .expect("tauri-driver starts (./dev setup test installs it)");
         let driver = Driver { child, port };
         let started = Instant::now();
-        while tokio::net::TcpStream::connect(("127.0.0.1", port))
-            .await
-            .is_err()
-        {
-            assert!(started.elapsed() < PATIENCE, "tauri-driver does not listen");
-            tokio::time::sleep(Duration::from_millis(10)).await;
+        // tauri-driver hangs up on a session asked for before its own driver listens.
+        for port in [native, port] {
+            while tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .is_err()
+            {
+                assert!(
+                    started.elapsed() < PATIENCE,
+                    "the driver does not listen on {port}"
+                );
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
         }
         driver
     }
@@ -90,8 +96,10 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
+        // Asked to end, unlike killed, it ends WebKit's driver too. It may have ended by itself.
+        let _ = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
         let _ = self.child.wait();
     }
 }

@@ -119,7 +119,7 @@ async fn a_digest_dropped_from_another_program_is_previewed_imported_and_taken_b
         0,
         "a preview changes nothing"
     );
-    desk.press("Import").await;
+    desk.press("Import 12").await;
     desk.rows(12).await;
     let listed = desk.asked(&["list"]);
     assert_eq!(listed["total"], 12);
@@ -138,7 +138,7 @@ async fn a_digest_dropped_from_another_program_is_previewed_imported_and_taken_b
 async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
     let desk = Desk::open().await;
     desk.drop(&desk.sample("digest.txt"));
-    desk.press("Import").await;
+    desk.press("Import 12").await;
     desk.rows(12).await;
 
     desk.keys("j").await;
@@ -166,7 +166,7 @@ async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
     }
 
     desk.keys("/").await;
-    desk.keys("residual").await;
+    desk.keys("title:residual").await;
     desk.rows(1).await;
     desk.says("Deep Residual Learning").await;
     desk.session.end().await;

@@ -71,6 +71,7 @@ pub fn run(common: &Common, command: Command) -> Outcome {
             output::complain(&error.message);
             match error.code {
                 "not_recognised" | "nothing_recognised" | "empty" => Outcome::NothingRecognised,
+                "unknown_format" => Outcome::Usage,
                 _ => Outcome::Failed,
             }
         }

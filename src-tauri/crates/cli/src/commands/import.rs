@@ -24,12 +24,13 @@ pub(super) fn import(common: &Common, arguments: &Import) -> Done {
     } else {
         Some(read(Path::new("-"))?)
     };
-    let mut report = library.import_files(&ImportFiles {
+    let request = ImportFiles {
         paths,
         input,
         format: arguments.format.clone(),
         dry_run: arguments.dry_run,
-    })?;
+    };
+    let mut report = progress::during(common, &library, || library.import_files(&request))?;
     if !common.json {
         describe(common, &report, arguments.dry_run)?;
     } else {
