@@ -37,7 +37,7 @@ pub(crate) async fn pick_files(app: AppHandle) -> Vec<PathBuf> {
 }
 
 #[tauri::command]
-pub(crate) async fn pick_folder(app: AppHandle) -> Vec<PathBuf> {
+pub(crate) async fn pick_folder(app: AppHandle) -> Option<PathBuf> {
     let (answer, chosen) = oneshot::channel();
     app.dialog()
         .file()
@@ -45,7 +45,7 @@ pub(crate) async fn pick_folder(app: AppHandle) -> Vec<PathBuf> {
         .pick_folder(move |folder| {
             let _ = answer.send(folder);
         });
-    paths(chosen.await.ok().flatten().map(|folder| vec![folder]))
+    chosen.await.ok().flatten()?.into_path().ok()
 }
 
 #[tauri::command]

@@ -25,7 +25,7 @@ const shown = async (kind) => (await desk.call("overview"))[kind];
 
 /** Chooses a paper of the inbox and waits for it in the reading pane. */
 async function openFirst() {
-  await desk.press("Escape", "g", "i");
+  await desk.press("Escape", "Escape", "g", "i");
   await page.waitForSelector("#papers-0 .title");
   await desk.press("Home");
   await page.waitForSelector("article h2");

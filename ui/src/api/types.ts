@@ -334,7 +334,11 @@ text: string | null,
  */
 format: string | null, };
 
-export type PreviewRow = { position: number, line: number, title: string, authors: string, year: number | null, abstract_start: string, status: PreviewStatus, 
+export type PreviewRow = { position: number, line: number, title: string, authors: string, year: number | null, 
+/**
+ * The whole of it, so that it can be corrected; empty when there is none.
+ */
+abstract: string, status: PreviewStatus, 
 /**
  * The paper in the library it is, or may be.
  */

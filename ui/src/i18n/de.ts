@@ -254,8 +254,6 @@ export const de: Dictionary = {
     details: "Gewählte Arbeit",
     titleField: "Titel",
     abstractField: "Abstract",
-    abstractStart: "Der Abstract beginnt",
-    replaceAbstract: "Abstract ersetzen …",
     leaveOut: "Auslassen",
     takeIn: "Wieder hineinnehmen",
     existing: "In der Bibliothek",

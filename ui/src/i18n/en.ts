@@ -248,8 +248,6 @@ export const en = {
     details: "Chosen paper",
     titleField: "Title",
     abstractField: "Abstract",
-    abstractStart: "The abstract begins",
-    replaceAbstract: "Replace the abstract…",
     leaveOut: "Leave out",
     takeIn: "Take in again",
     existing: "In the library",

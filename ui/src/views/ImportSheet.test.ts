@@ -11,7 +11,7 @@ const row = (position: number, part: Partial<PreviewRow> = {}): PreviewRow => ({
   title: `Title ${position}`,
   authors: "",
   year: null,
-  abstract_start: "It begins",
+  abstract: "It begins",
   status: "new",
   existing: null,
   existing_title: null,

@@ -538,7 +538,9 @@ pub struct PreviewRow {
     pub title: String,
     pub authors: String,
     pub year: Option<i32>,
-    pub abstract_start: String,
+    /// The whole of it, so that it can be corrected; empty when there is none.
+    #[serde(rename = "abstract")]
+    pub abstract_text: String,
     pub status: PreviewStatus,
     /// The paper in the library it is, or may be.
     pub existing: Option<PaperId>,

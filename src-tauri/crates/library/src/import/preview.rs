@@ -15,9 +15,6 @@ use crate::error::{Error, Result};
 /// Rows sent with a preview; the sheet asks for more as it scrolls.
 const FIRST_ROWS: usize = 200;
 
-/// Abstract characters shown in a row.
-const ABSTRACT_START: usize = 240;
-
 /// Previews held at once; the oldest gives way.
 const HELD: usize = 4;
 
@@ -220,12 +217,7 @@ fn row(record: &Record, placed: &Placed) -> PreviewRow {
         title: paper.title.clone(),
         authors: authors::short(&paper.authors),
         year: paper.date.map(|date| date.year),
-        abstract_start: paper
-            .abstract_text
-            .iter()
-            .flat_map(|text| text.chars())
-            .take(ABSTRACT_START)
-            .collect(),
+        abstract_text: paper.abstract_text.clone().unwrap_or_default(),
         status: placed.status,
         existing: placed.existing.as_ref().map(|(id, _)| *id),
         existing_title: placed.existing.as_ref().map(|(_, title)| title.clone()),
