@@ -50,6 +50,12 @@ const FIGURES: &[Figure] = &[
         measure: measure::search,
     },
     Figure {
+        name: "the same with meaning mixed in (synthetic vectors)",
+        unit: "ms",
+        aim: "",
+        measure: measure::hybrid,
+    },
+    Figure {
         name: "related at 100,000, p50 / p95 (synthetic vectors)",
         unit: "ms",
         aim: "p95 < 20",

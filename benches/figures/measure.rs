@@ -51,9 +51,18 @@ fn import(library: &Library, file: PathBuf) -> Result<(), String> {
 }
 
 fn list(library: &Library, query: &str, limit: usize) -> Result<ListResponse, String> {
+    list_by(library, query, limit, SearchMode::Words)
+}
+
+fn list_by(
+    library: &Library,
+    query: &str,
+    limit: usize,
+    mode: SearchMode,
+) -> Result<ListResponse, String> {
     said(library.list(ListRequest {
         query: query.to_owned(),
-        mode: SearchMode::Words,
+        mode,
         limit,
         ..ListRequest::default()
     }))
@@ -103,14 +112,31 @@ pub fn import_corpus(work: &Path) -> Outcome {
     ))
 }
 
-/// Every prefix, from two characters, of the first words of titles spread over the library.
+/// Words alone: what the search index answers.
 pub fn search(work: &Path) -> Outcome {
-    let library = corpus::library(work)?;
-    list(&library, "warm", 50)?;
+    typed(&corpus::library(work)?, SearchMode::Words, 200)
+}
+
+/// As the window asks: words, with meaning mixed in behind them by the real model, which embeds
+/// what was typed at every keystroke, over made-up vectors.
+pub fn hybrid(work: &Path) -> Outcome {
+    let total = said(corpus::library(work)?.paper_count())?;
+    let folder = work.join("library-100k");
+    fill_vectors(&folder, total)?;
+    let library = corpus::open(&folder)?;
+    if !library.model_present() {
+        return Err("skipped: no model".to_owned());
+    }
+    typed(&library, SearchMode::Hybrid, 40)
+}
+
+/// Every prefix, from two characters, of the first words of titles spread over the library.
+fn typed(library: &Library, mode: SearchMode, titles: usize) -> Outcome {
+    list_by(library, "warming up", 50, mode)?;
     let total = said(library.paper_count())?;
     let mut times = Vec::new();
-    for number in 0..200 {
-        let offset = number * total / 200;
+    for number in 0..titles {
+        let offset = number * total / titles;
         let request = ListRequest {
             offset,
             limit: 1,
@@ -129,7 +155,7 @@ pub fn search(work: &Path) -> Outcome {
         for end in 2..=characters.len() {
             let query: String = characters.iter().take(end).collect();
             let started = Instant::now();
-            list(&library, &query, 50)?;
+            list_by(library, &query, 50, mode)?;
             times.push(started.elapsed());
         }
     }

@@ -29,6 +29,12 @@ impl Desk {
             .await
             .open(Path::new(PROGRAM), &folder.path().join("library"))
             .await;
+        session
+            .until(
+                "the first run's invitation",
+                "return document.querySelector('.first') !== null",
+            )
+            .await;
         Desk { folder, session }
     }
 
@@ -111,7 +117,6 @@ impl Desk {
 #[ignore = "needs a display: ./dev test makes one"]
 async fn a_digest_dropped_from_another_program_is_previewed_imported_and_taken_back() {
     let desk = Desk::open().await;
-    desk.says("digest").await;
     desk.drop(&desk.sample("Grüße aus dem Postfach.txt"));
     desk.says("Grüße aus dem Postfach.txt").await;
     assert_eq!(
@@ -176,7 +181,6 @@ async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
 #[ignore = "needs a display: ./dev test makes one"]
 async fn what_the_command_line_writes_shows_in_the_window_by_itself() {
     let desk = Desk::open().await;
-    desk.says("digest").await;
     let sample = desk.sample("digest.txt");
     desk.asked(&["import", "--no-embed", sample.to_str().expect("plain")]);
     desk.rows(12).await;

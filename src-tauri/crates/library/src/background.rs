@@ -27,6 +27,10 @@ impl Library {
     pub fn warm_up(&self) {
         self.look_for_changes();
         let _ = self.fresh_index();
+        if self.meaning().present() {
+            // So that the first search by meaning need not wait for it.
+            let _ = self.meaning().embedder();
+        }
         self.embed_in_background();
     }
 

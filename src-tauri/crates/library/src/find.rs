@@ -18,6 +18,19 @@ const MEANING_HITS: usize = 20;
 /// the reference digest: unrelated pairs of a query and a paper stay under it).
 const MEANING_FLOOR: f32 = 0.35;
 
+/// Nearest papers looked at for each hit by meaning that hybrid search adds; a narrow view may
+/// leave fewer hits, which costs nothing as words come first anyway.
+const CANDIDATES: usize = 10;
+
+/// How far search by meaning goes for its hits.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    /// Among the nearest papers of the library: quick enough for every keystroke.
+    Nearest,
+    /// Among all that the fields and the view leave.
+    Everything,
+}
+
 /// What the command line asks.
 #[derive(Clone, Debug)]
 pub struct SearchRequest {
@@ -77,7 +90,6 @@ impl Library {
         let query = Query::parse(&request.query);
         let found = self.find(
             &query,
-            &request.query,
             &View::Library,
             request.mode,
             request.offset,
@@ -121,7 +133,6 @@ impl Library {
     pub(crate) fn find(
         &self,
         query: &Query,
-        text: &str,
         view: &View,
         mode: SearchMode,
         offset: usize,
@@ -136,16 +147,12 @@ impl Library {
         };
         let near = match mode {
             SearchMode::Words => Vec::new(),
-            SearchMode::Meaning => self.by_meaning(
-                &query.plain_words(),
-                text,
-                view,
-                limit.max(MEANING_HITS) + offset,
-            )?,
             // Without the model hybrid search is search by words.
             SearchMode::Hybrid if !self.meaning().present() => Vec::new(),
-            SearchMode::Hybrid => {
-                self.by_meaning(&query.plain_words(), text, view, MEANING_HITS)?
+            SearchMode::Hybrid => self.by_meaning(query, &filter, MEANING_HITS, Reach::Nearest)?,
+            SearchMode::Meaning => {
+                let limit = limit.max(MEANING_HITS).saturating_add(offset);
+                self.by_meaning(query, &filter, limit, Reach::Everything)?
             }
         };
         Ok(if mode == SearchMode::Meaning {
@@ -156,54 +163,46 @@ impl Library {
         })
     }
 
-    /// Papers near the query's plain words, as far as they have vectors.
+    /// Papers near the query's plain words, as far as they have vectors, nearest first. The
+    /// query's fields and the view narrow the answer, whatever the words mean.
     fn by_meaning(
         &self,
-        words: &str,
-        text: &str,
-        view: &View,
+        query: &Query,
+        filter: &Filter,
         limit: usize,
+        reach: Reach,
     ) -> Result<Vec<(PaperId, f32)>> {
-        if words.split_whitespace().map(str::len).sum::<usize>() < 3 {
-            return Ok(Vec::new());
-        }
-        if self.meaning().vectors().is_empty() {
+        let words = query.plain_words();
+        let letters: usize = words.split_whitespace().map(str::len).sum();
+        if letters < 3 || self.meaning().vectors().is_empty() {
             return Ok(Vec::new());
         }
         let embedder = self.meaning().embedder()?;
-        let Some(vector) = embedder.embed(&[words])?.pop() else {
+        let Some(vector) = embedder.embed(&[&words])?.pop() else {
             return Ok(Vec::new());
         };
-        // Fields in the query narrow the answer, whatever the words mean.
-        let allowed = self.allowed_by_fields(text, view)?;
-        let vectors = self.meaning().vectors();
-        let skip = |id: PaperId| {
-            allowed
-                .as_ref()
-                .is_some_and(|allowed| !allowed.contains(&id))
-        };
-        let mut near = vectors.nearest(&[&vector], limit, &skip);
-        near.retain(|(_, score)| *score >= MEANING_FLOOR);
-        Ok(near)
-    }
-
-    /// The papers that the query's fields and the view leave; `None` when that is all of them.
-    fn allowed_by_fields(&self, text: &str, view: &View) -> Result<Option<BTreeSet<PaperId>>> {
-        let fields = Query::parse(text).without_plain_words();
-        let names = self.collection_names(&fields)?;
-        if fields.is_empty() && *view == View::Library {
-            let hidden = self.store().read(|reader| reader.trashed_ids())?;
-            if hidden.is_empty() {
-                return Ok(None);
-            }
-        }
+        let fields = query.without_plain_words();
         let index = self.fresh_index()?;
-        Ok(Some(
-            index
-                .all_ids(&fields, &filter(view, &names))?
-                .into_iter()
-                .collect(),
-        ))
+        let mut near = match reach {
+            Reach::Nearest => {
+                let candidates = limit * CANDIDATES;
+                self.meaning()
+                    .vectors()
+                    .nearest(&[&vector], candidates, &|_| false)
+            }
+            Reach::Everything => {
+                let allowed: BTreeSet<PaperId> =
+                    index.all_ids(&fields, filter)?.into_iter().collect();
+                let skip = |id: PaperId| !allowed.contains(&id);
+                self.meaning().vectors().nearest(&[&vector], limit, &skip)
+            }
+        };
+        near.retain(|(_, score)| *score >= MEANING_FLOOR);
+        let ids: Vec<PaperId> = near.iter().map(|(id, _)| *id).collect();
+        let kept: BTreeSet<PaperId> = index.matches(&fields, filter, &ids)?.into_iter().collect();
+        near.retain(|(id, _)| kept.contains(id));
+        near.truncate(limit);
+        Ok(near)
     }
 
     /// The ids of the collections that a query names with `in:`.

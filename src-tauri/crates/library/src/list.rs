@@ -29,14 +29,7 @@ impl Library {
             let (total, ids) = self.page(&request, None, request.offset, limit)?;
             (total, self.rows(&ids)?)
         } else if request.sort == Sort::Relevance {
-            let found = self.find(
-                &query,
-                &request.query,
-                &request.view,
-                request.mode,
-                request.offset,
-                limit,
-            )?;
+            let found = self.find(&query, &request.view, request.mode, request.offset, limit)?;
             (found.total, self.hit_rows(&query, &found)?)
         } else {
             let ids = self.everything(&query, &request.view)?;
@@ -63,18 +56,11 @@ impl Library {
             self.page(&request, None, request.offset, limit)?.1
         } else if request.sort == Sort::Relevance {
             let limit = limit.min(self.paper_count()?.max(1));
-            self.find(
-                &query,
-                &request.query,
-                &request.view,
-                request.mode,
-                request.offset,
-                limit,
-            )?
-            .hits
-            .into_iter()
-            .map(|hit| hit.id)
-            .collect()
+            self.find(&query, &request.view, request.mode, request.offset, limit)?
+                .hits
+                .into_iter()
+                .map(|hit| hit.id)
+                .collect()
         } else {
             let all = self.everything(&query, &request.view)?;
             self.page(&request, Some(&all), request.offset, limit)?.1

@@ -7,6 +7,7 @@ mod place;
 mod preview;
 mod sources;
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use papers::formats::{self, Format, Reading};
@@ -33,8 +34,9 @@ pub(crate) struct Read {
 /// What an import leaves out or corrects, by the reader's choice.
 #[derive(Debug, Default)]
 pub(crate) struct Choices {
-    pub(crate) leave_out: Vec<RowRef>,
-    pub(crate) corrections: Vec<RowCorrection>,
+    /// File and position.
+    leave_out: HashSet<(usize, usize)>,
+    corrections: HashMap<(usize, usize), RowCorrection>,
 }
 
 /// What became of one source.
@@ -214,15 +216,25 @@ fn counts(report: &FileReport) -> store::ImportCounts {
 }
 
 impl Choices {
+    pub(crate) fn new(leave_out: Vec<RowRef>, corrections: Vec<RowCorrection>) -> Choices {
+        let corrections = corrections
+            .into_iter()
+            .map(|row| ((row.file, row.position), row));
+        Choices {
+            leave_out: leave_out
+                .into_iter()
+                .map(|row| (row.file, row.position))
+                .collect(),
+            corrections: corrections.collect(),
+        }
+    }
+
     fn leaves_out(&self, file: usize, position: usize) -> bool {
-        self.leave_out.contains(&RowRef { file, position })
+        self.leave_out.contains(&(file, position))
     }
 
     fn corrected(&self, file: usize, record: &papers::Record) -> Option<papers::Record> {
-        let correction = self
-            .corrections
-            .iter()
-            .find(|row| row.file == file && row.position == record.position)?;
+        let correction = self.corrections.get(&(file, record.position))?;
         let mut corrected = record.clone();
         if let Some(title) = &correction.title {
             corrected.paper.title = title.trim().to_owned();

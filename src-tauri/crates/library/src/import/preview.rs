@@ -114,10 +114,7 @@ impl Library {
 
     pub fn run_import(&self, request: ImportRequest) -> Result<ImportReport> {
         let held = self.previews().remove(&request.preview).ok_or_else(gone)?;
-        let choices = Choices {
-            leave_out: request.leave_out,
-            corrections: request.corrections,
-        };
+        let choices = Choices::new(request.leave_out, request.corrections);
         match self.import_reads(&held.reads, &choices) {
             Ok(report) => {
                 if request.embed && report.seq.is_some() {

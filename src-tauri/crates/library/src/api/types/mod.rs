@@ -1,0 +1,27 @@
+//! What crosses the boundary between the application and whoever shows it: the window, the
+//! command line, a test. Plain data; every type here exists once more in TypeScript, generated.
+//!
+//! Offsets into text count Unicode scalar values. Times are RFC 3339 in UTC.
+
+mod exporting;
+mod importing;
+mod reading;
+mod related;
+mod running;
+mod writing;
+
+pub use exporting::*;
+pub use importing::*;
+pub use reading::*;
+pub use related::*;
+pub use running::*;
+pub use writing::*;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A paper's number in its library; never used again for another.
+pub type PaperId = i64;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
