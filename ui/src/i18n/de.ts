@@ -228,7 +228,7 @@ export const de: Dictionary = {
 
   firstRun: {
     title: "Legen Sie eine Liste ab",
-    hint: "Eine gesicherte „Trending papers“-Seite, eine arXiv-Mail, einen Scholar-Alert, eine .bib-Datei. Oder fügen Sie ihren Text ein.",
+    hint: "Eine als Text gesicherte „Trending papers“-Seite, eine .bib-, .ris- oder CSL-JSON-Datei. Oder fügen Sie ihren Text ein.",
     choose: "Dateien wählen …",
     sample: "Beispielliste ausprobieren",
     promise: "Alles bleibt auf diesem Rechner.",

@@ -222,12 +222,12 @@ export const en = {
 
   drop: {
     title: "Drop to preview",
-    hint: "Digests, .bib, .ris, CSL-JSON, saved pages, or a folder. Nothing is imported before you say so.",
+    hint: "A papers page saved as text, .bib, .ris, CSL-JSON, or a folder of them. Nothing is imported before you say so.",
   },
 
   firstRun: {
     title: "Drop a digest",
-    hint: "A saved “trending papers” page, an arXiv mailing, a Scholar alert, a .bib file. Or paste its text.",
+    hint: "A “trending papers” page saved as text, a .bib, .ris or CSL-JSON file. Or paste its text.",
     choose: "Choose files…",
     sample: "Try the sample digest",
     promise: "Everything stays on this computer.",
