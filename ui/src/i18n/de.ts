@@ -223,7 +223,7 @@ export const de: Dictionary = {
 
   drop: {
     title: "Ablegen zur Vorschau",
-    hint: "Listen, .bib, .ris, CSL-JSON, gesicherte Seiten oder ein Ordner. Importiert wird erst, wenn Sie es sagen.",
+    hint: "Eine als Text gesicherte Paper-Seite, .bib, .ris, CSL-JSON oder ein Ordner davon. Importiert wird erst, wenn Sie es sagen.",
   },
 
   firstRun: {
