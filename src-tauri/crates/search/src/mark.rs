@@ -177,6 +177,9 @@ impl Marker {
             if best.as_ref().is_none_or(|(most, _)| shown > *most) {
                 best = Some((shown, fragment(field, text, marks, start, end)));
             }
+            if shown == self.needles.len() {
+                break; // No later field can show more.
+            }
         }
         best.map(|(_, snippet)| snippet)
     }
@@ -233,9 +236,15 @@ impl Wanted {
             || self
                 .stem
                 .as_ref()
-                .is_some_and(|wanted| word == wanted || stem(word).as_ref() == Some(wanted))
+                .is_some_and(|wanted| word == wanted || stems_to(word, wanted))
             || self.slips > 0 && distance(&self.text, word, self.slips, self.prefix).is_some()
     }
+}
+
+/// Stemming every word of a page costs more than all the rest of marking; no stem begins with
+/// another letter than its word.
+fn stems_to(word: &str, wanted: &str) -> bool {
+    word.chars().next() == wanted.chars().next() && stem(word).as_deref() == Some(wanted)
 }
 
 fn merged(marks: Vec<Mark>) -> Vec<(usize, usize)> {
