@@ -7,7 +7,7 @@ import type { Failure, ListRequest, ListResponse, PaperRow, QueryError } from ".
 import { asFailure } from "../api";
 import { pagesOf } from "./windowing";
 
-export const PAGE = 100;
+export const PAGE = 50;
 
 export type Question = Omit<ListRequest, "offset" | "limit">;
 export type Fetch = (request: ListRequest) => Promise<ListResponse>;
