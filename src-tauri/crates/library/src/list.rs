@@ -187,7 +187,9 @@ impl Library {
         let papers = self.store().read(|reader| reader.papers(ids))?;
         let marker = &index.marker(query)?;
         // Marking reads every abstract of the page: half of a keystroke's time on one thread.
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        let threads = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(4);
         let share = rows.len().div_ceil(threads).max(1);
         std::thread::scope(|scope| {
             for (rows, papers) in rows.chunks_mut(share).zip(papers.chunks(share)) {

@@ -262,9 +262,9 @@ impl Reader<'_> {
                     (SELECT count(DISTINCT s.import) FROM sightings s WHERE s.paper = p.id),
                     p.added,
                     p.decision = 'inbox' AND p.added IS (SELECT max(at) FROM imports),
-                    EXISTS (SELECT 1 FROM verdicts v JOIN papers o ON o.id = v.other
+                    EXISTS (SELECT 1 FROM verdicts v CROSS JOIN papers o ON o.id = v.other
                             WHERE v.paper = p.id AND v.relation = 'doubtful' AND o.trashed = 0),
-                    EXISTS (SELECT 1 FROM verdicts v JOIN papers o ON o.id = v.other
+                    EXISTS (SELECT 1 FROM verdicts v CROSS JOIN papers o ON o.id = v.other
                             WHERE v.paper = p.id AND v.relation = 'versions' AND o.trashed = 0)
              FROM json_each(?1) g CROSS JOIN papers p ON p.id = g.value ORDER BY g.key",
         )?;

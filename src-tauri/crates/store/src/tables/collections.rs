@@ -68,7 +68,7 @@ impl Reader<'_> {
     /// The collections that a paper is in.
     pub fn collections_of(&self, paper: PaperId) -> Result<Vec<i64>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT m.collection FROM collection_papers m JOIN collections c ON c.id = m.collection
+            "SELECT m.collection FROM collection_papers m CROSS JOIN collections c ON c.id = m.collection
              WHERE m.paper = ?1 ORDER BY c.folded",
         )?;
         Ok(statement

@@ -61,7 +61,7 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(
             "SELECT s.id, s.import, s.paper, i.name, s.position, s.line, s.title,
                     ifnull(s.date, i.date), i.at, s.original
-             FROM sightings s JOIN imports i ON i.id = s.import
+             FROM sightings s CROSS JOIN imports i ON i.id = s.import
              WHERE s.paper = ?1 ORDER BY s.import, s.position",
         )?;
         statement
