@@ -14,69 +14,146 @@ mod sniff;
 use crate::diagnostic::Diagnostic;
 use crate::paper::{Paper, Record};
 use crate::text::decode;
+use sniff::Evidence;
 
 pub use csl_json::csl_item;
 pub use sniff::sniff;
 
-/// A format of digests or references.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// A Hugging Face papers page saved or copied as text.
-    HfText,
-    Bibtex,
+/// What a format's sources are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Somebody else's list of papers: a page, a mail, a feed. Its notes are not the reader's.
+    Digest,
+    /// Somebody's references, kept with a program for that.
+    References,
+}
+
+/// How sure a format is of a source's beginning.
+enum Sniffer {
+    Text(fn(&str) -> Evidence),
+    #[allow(dead_code, reason = "no format of bytes is read yet")]
+    Bytes(fn(&[u8]) -> Evidence),
+}
+
+enum Reader {
+    Text(fn(&str) -> Reading),
+    #[allow(dead_code, reason = "no format of bytes is read yet")]
+    Bytes(fn(&[u8]) -> Reading),
+}
+
+enum Writer {
+    None,
+    /// Writes titles and abstracts only, which is not offered for export.
+    Partial(fn(&[Paper]) -> String),
+    Whole(fn(&[Paper]) -> String),
+}
+
+/// What there is to know of a format.
+struct Entry {
+    id: &'static str,
+    name: &'static str,
+    kind: Kind,
+    /// Endings of the names of its files, without the dot.
+    endings: &'static [&'static str],
+    sniffer: Sniffer,
+    reader: Reader,
+    writer: Writer,
+}
+
+macro_rules! formats {
+    ($( $(#[$doc:meta])* $format:ident = $id:literal $name:literal {
+        $kind:ident $endings:expr, sniff $sniffer:expr, read $reader:expr, write $writer:expr } )*) => {
+        /// A format of digests or references.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Format {
+            $( $(#[$doc])* $format, )*
+        }
+
+        impl Format {
+            /// In the order in which they are asked about a source.
+            pub const ALL: &[Format] = &[ $( Format::$format, )* ];
+
+            fn entry(self) -> &'static Entry {
+                match self {
+                    $( Format::$format => const { &Entry {
+                        id: $id,
+                        name: $name,
+                        kind: Kind::$kind,
+                        endings: &$endings,
+                        sniffer: $sniffer,
+                        reader: $reader,
+                        writer: $writer,
+                    } }, )*
+                }
+            }
+        }
+    };
+}
+
+// The surest signs come first: the first format that is certain of a source has it.
+formats! {
+    CslJson = "csl-json" "CSL-JSON" {
+        References ["json", "csljson"],
+        sniff Sniffer::Text(csl_json::evidence),
+        read Reader::Text(csl_json::read),
+        write Writer::Whole(csl_json::write)
+    }
+    Ris = "ris" "RIS" {
+        References ["ris"],
+        sniff Sniffer::Text(ris::evidence),
+        read Reader::Text(ris::read),
+        write Writer::Whole(ris::write)
+    }
+    Bibtex = "bibtex" "BibTeX" {
+        References ["bib", "bibtex"],
+        sniff Sniffer::Text(bibtex::evidence),
+        read Reader::Text(bibtex::read_bibtex),
+        write Writer::Whole(bibtex::write_bibtex)
+    }
     /// BibTeX's syntax with BibLaTeX's fields; read by the same parser.
-    Biblatex,
-    Ris,
-    CslJson,
+    Biblatex = "biblatex" "BibLaTeX" {
+        References ["biblatex", "bib"],
+        sniff Sniffer::Text(bibtex::biblatex_evidence),
+        read Reader::Text(bibtex::read_biblatex),
+        write Writer::Whole(bibtex::write_biblatex)
+    }
+    /// A Hugging Face papers page saved or copied as text.
+    HfText = "hf-text" "Hugging Face papers page" {
+        Digest ["txt", "text", "md"],
+        sniff Sniffer::Text(hf_text::evidence),
+        read Reader::Text(hf_text::read),
+        write Writer::Partial(hf_text::write)
+    }
 }
 
 impl Format {
-    pub const ALL: [Format; 5] = [
-        Format::HfText,
-        Format::Bibtex,
-        Format::Biblatex,
-        Format::Ris,
-        Format::CslJson,
-    ];
-
     /// Stable name for programs.
     pub fn id(self) -> &'static str {
-        match self {
-            Format::HfText => "hf-text",
-            Format::Bibtex => "bibtex",
-            Format::Biblatex => "biblatex",
-            Format::Ris => "ris",
-            Format::CslJson => "csl-json",
-        }
+        self.entry().id
     }
 
     /// Name for people.
     pub fn name(self) -> &'static str {
-        match self {
-            Format::HfText => "Hugging Face papers page",
-            Format::Bibtex => "BibTeX",
-            Format::Biblatex => "BibLaTeX",
-            Format::Ris => "RIS",
-            Format::CslJson => "CSL-JSON",
-        }
+        self.entry().name
     }
 
     pub fn from_id(id: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.id() == id)
+        Format::ALL.iter().copied().find(|format| format.id() == id)
     }
 
     /// Whether sources of this format can be imported; today all can.
     pub fn reads(self) -> bool {
-        match self {
-            Format::HfText | Format::Bibtex | Format::Biblatex | Format::Ris | Format::CslJson => {
-                true
-            }
-        }
+        true
     }
 
     /// Whether papers can be exported in this format without losing what the model holds.
     pub fn writes(self) -> bool {
-        self != Format::HfText
+        matches!(self.entry().writer, Writer::Whole(_))
+    }
+
+    /// Whether its sources are lists that somebody else made, whose notes are not the reader's.
+    pub fn is_digest(self) -> bool {
+        self.entry().kind == Kind::Digest
     }
 }
 
@@ -94,6 +171,19 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// One that holds nothing yet.
+    fn new(format: Format) -> Reading {
+        Reading {
+            format,
+            title: None,
+            date: None,
+            records: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
 /// Most remarks on one source; beyond that nobody reads them, and a hostile source could make more
 /// text of them than it has itself.
 const MOST_DIAGNOSTICS: usize = 10_000;
@@ -101,12 +191,12 @@ const MOST_DIAGNOSTICS: usize = 10_000;
 /// Reads a source as the given format. Never fails: what could not be read is in the diagnostics,
 /// and a source that holds nothing of the format gives no records and the diagnostic `no-records`.
 pub fn read(format: Format, bytes: &[u8]) -> Reading {
-    let (text, mut diagnostics) = decode(bytes);
-    let mut reading = match format {
-        Format::HfText => hf_text::read(&text),
-        Format::Bibtex | Format::Biblatex => bibtex::read(&text, format),
-        Format::Ris => ris::read(&text),
-        Format::CslJson => csl_json::read(&text),
+    let (mut reading, mut diagnostics) = match format.entry().reader {
+        Reader::Text(read) => {
+            let (text, diagnostics) = decode(bytes);
+            (read(&text), diagnostics)
+        }
+        Reader::Bytes(read) => (read(bytes), Vec::new()),
     };
     if reading.records.is_empty() {
         let message = format!("Nothing in this source reads as {}.", format.name());
@@ -134,14 +224,12 @@ pub fn read(format: Format, bytes: &[u8]) -> Reading {
     reading
 }
 
-/// Writes papers, in their order. [`Format::HfText`] holds titles and abstracts only; see
-/// [`Format::writes`].
+/// Writes papers, in their order; nothing in a format that is only read. [`Format::HfText`] holds
+/// titles and abstracts only; see [`Format::writes`].
 pub fn write(format: Format, papers: &[Paper]) -> String {
-    match format {
-        Format::HfText => hf_text::write(papers),
-        Format::Bibtex | Format::Biblatex => bibtex::write(papers, format),
-        Format::Ris => ris::write(papers),
-        Format::CslJson => csl_json::write(papers),
+    match format.entry().writer {
+        Writer::None => String::new(),
+        Writer::Partial(write) | Writer::Whole(write) => write(papers),
     }
 }
 
@@ -223,7 +311,7 @@ mod tests {
 
     #[test]
     fn every_format_is_found_by_its_id() {
-        for format in Format::ALL {
+        for &format in Format::ALL {
             assert_eq!(Format::from_id(format.id()), Some(format));
         }
         assert_eq!(Format::from_id("docx"), None);
@@ -258,7 +346,7 @@ mod tests {
 
     #[test]
     fn an_empty_source_says_so_in_every_format() {
-        for format in Format::ALL {
+        for &format in Format::ALL {
             let reading = read(format, b"");
             assert_eq!(reading.records, []);
             assert_eq!(reading.diagnostics[0].code, "no-records");

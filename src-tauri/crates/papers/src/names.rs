@@ -4,8 +4,12 @@
 //! a braced name is an institution; BibLaTeX's `family=…, given=…` is understood. The rules for
 //! particles are those of the BibTeX manual (Patashnik, *BibTeXing*, §4).
 
+mod byline;
+
 use crate::paper::Name;
 use crate::text::{fold, tex};
+
+pub(crate) use byline::byline;
 
 /// One name as a person writes it: `Family, Given`, `Given Family`, or `{An Institution}`.
 pub fn parse_name(text: &str) -> Option<Name> {
@@ -114,6 +118,7 @@ fn bibtex_name(source: &str) -> Option<Name> {
         given,
         particle,
         suffix,
+        orcid: None,
     })
 }
 
@@ -156,6 +161,7 @@ fn labelled(source: &str) -> Option<Name> {
         given,
         particle,
         suffix,
+        orcid: None,
     })
 }
 
@@ -215,6 +221,7 @@ fn in_reading_order(source: &str) -> Option<Name> {
             given: filled(unicode(&before.join(" "))),
             particle: None,
             suffix: None,
+            orcid: None,
         });
     };
     let (given, rest) = words.split_at(von);
@@ -225,6 +232,7 @@ fn in_reading_order(source: &str) -> Option<Name> {
         given,
         particle,
         suffix: None,
+        orcid: None,
     })
 }
 
@@ -237,6 +245,7 @@ pub(crate) fn to_bibtex(name: &Name) -> String {
             given,
             particle,
             suffix,
+            ..
         } => {
             let mut out = String::new();
             if let Some(particle) = particle {
@@ -297,6 +306,7 @@ pub(crate) fn ris_name(text: &str) -> Option<Name> {
         given: filled(given.to_owned()),
         particle: filled(particle.join(" ")),
         suffix: parts.next().and_then(|suffix| filled(suffix.to_owned())),
+        orcid: None,
     })
 }
 
@@ -349,6 +359,7 @@ mod tests {
             given: filled(given.to_owned()),
             particle: filled(particle.to_owned()),
             suffix: filled(suffix.to_owned()),
+            orcid: None,
         }
     }
 

@@ -76,6 +76,9 @@ pub enum Name {
         particle: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         suffix: Option<String>,
+        /// The person's ORCID iD, `0000-0002-1825-0097`, when the source gives it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        orcid: Option<String>,
     },
 }
 
@@ -113,6 +116,10 @@ pub struct Record {
     pub line: usize,
     /// The record's text as it stood in the source (decoded, otherwise untouched).
     pub original: String,
+    /// The date that the record bears in its source, when it has one of its own: the mail's it came
+    /// in, the day a feed listed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// Why a reader should look at this record before trusting it; empty for a plain one.
     pub doubts: Vec<String>,
 }
@@ -161,6 +168,7 @@ impl Name {
             given: given.map(str::to_owned),
             particle: None,
             suffix: None,
+            orcid: None,
         }
     }
 

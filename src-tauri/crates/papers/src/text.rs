@@ -7,6 +7,7 @@
 mod decode;
 mod markup;
 pub mod tex;
+pub(crate) mod xml;
 
 pub use decode::decode;
 pub use markup::{entities, without_markup};

@@ -71,28 +71,10 @@ fn check(folder: &str, format: Option<Format>) {
 }
 
 #[test]
-fn hf_text_fixtures() {
-    check("hf-text", Some(Format::HfText));
-}
-
-#[test]
-fn bibtex_fixtures() {
-    check("bibtex", Some(Format::Bibtex));
-}
-
-#[test]
-fn biblatex_fixtures() {
-    check("biblatex", Some(Format::Biblatex));
-}
-
-#[test]
-fn ris_fixtures() {
-    check("ris", Some(Format::Ris));
-}
-
-#[test]
-fn csl_json_fixtures() {
-    check("csl-json", Some(Format::CslJson));
+fn every_format_reads_its_fixtures_as_expected() {
+    for &format in Format::ALL {
+        check(format.id(), Some(format));
+    }
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn name() -> impl Strategy<Value = Name> {
             .prop_map(|(family, given, particle, suffix)| Name::Person {
                 family,
                 suffix: suffix.filter(|_| given.is_some()).map(str::to_owned),
+                orcid: None,
                 given,
                 particle: particle.map(str::to_owned),
             }),
@@ -197,7 +198,7 @@ proptest! {
     #[test]
     fn no_input_makes_reading_or_sniffing_panic(bytes in prop_oneof![scraps(), prop::collection::vec(any::<u8>(), 0..300)]) {
         let _ = sniff(&bytes, Some("x.bib"));
-        for format in Format::ALL {
+        for &format in Format::ALL {
             let reading = read(format, &bytes);
             for (index, record) in reading.records.iter().enumerate() {
                 prop_assert_eq!(record.position, index + 1);
@@ -211,7 +212,7 @@ proptest! {
         let mut papers = papers;
         let mut seen = std::collections::HashSet::new();
         papers.retain(|paper| seen.insert(paper.key.clone()));
-        for format in Format::ALL.into_iter().filter(|format| format.writes()) {
+        for format in Format::ALL.iter().copied().filter(|format| format.writes()) {
             let text = write(format, &papers);
             prop_assert_eq!(sniff(text.as_bytes(), None).is_some(), true, "{}", text);
             let reading = read(format, text.as_bytes());

@@ -19,6 +19,7 @@ fn everything() -> Paper {
                 given: text("Ludwig"),
                 particle: text("van"),
                 suffix: text("Jr."),
+                orcid: None,
             },
             Name::literal("A Collaboration"),
         ],

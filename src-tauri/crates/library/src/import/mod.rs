@@ -171,7 +171,7 @@ fn run_one(
     let origin = Origin {
         import,
         seen_before: earlier.is_some(),
-        references: reading.format != Format::HfText,
+        references: !reading.format.is_digest(),
     };
     let mut placed = Vec::with_capacity(reading.records.len());
     for record in &reading.records {

@@ -18,12 +18,20 @@ use super::sniff::Evidence;
 use super::{Format, Reading};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub(super) use writer::write;
+pub(super) use writer::{write_biblatex, write_bibtex};
 
 /// Field names in lower case with their raw TeX values, in the order of the source.
 type Fields = Vec<(String, String)>;
 
-pub(super) fn read(text: &str, format: Format) -> Reading {
+pub(super) fn read_bibtex(text: &str) -> Reading {
+    read(text, Format::Bibtex)
+}
+
+pub(super) fn read_biblatex(text: &str) -> Reading {
+    read(text, Format::Biblatex)
+}
+
+fn read(text: &str, format: Format) -> Reading {
     let Split {
         entries,
         mut diagnostics,
@@ -58,8 +66,22 @@ pub(super) fn read(text: &str, format: Format) -> Reading {
     }
 }
 
+pub(super) fn evidence(text: &str) -> Evidence {
+    match speaks(text) {
+        (false, evidence) => evidence,
+        (true, _) => Evidence::None,
+    }
+}
+
+pub(super) fn biblatex_evidence(text: &str) -> Evidence {
+    match speaks(text) {
+        (true, evidence) => evidence,
+        (false, _) => Evidence::None,
+    }
+}
+
 /// Whether the fields are BibLaTeX's, and how much of the text is entries.
-pub(super) fn evidence(text: &str) -> (bool, Evidence) {
+fn speaks(text: &str) -> (bool, Evidence) {
     if !text.contains('@') {
         return (false, Evidence::None);
     }

@@ -341,6 +341,7 @@ fn record(
         position,
         line: title.number,
         original: text.get(title.start..end).unwrap_or_default().to_owned(),
+        date: None,
         doubts,
     }
 }

@@ -235,6 +235,7 @@ fn record(text: &str, raw: Raw<'_>, position: usize, diagnostics: &mut Vec<Diagn
         position,
         line,
         original: text.get(raw.start..raw.end).unwrap_or_default().to_owned(),
+        date: None,
         doubts,
     }
 }

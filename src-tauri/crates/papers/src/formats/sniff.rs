@@ -2,7 +2,7 @@
 //!
 //! Prose, source code, other JSON and binary files are nobody's. Looks at the first 64 KiB.
 
-use super::{Format, bibtex, csl_json, hf_text, ris};
+use super::{Format, Sniffer};
 use crate::text::decode;
 
 const SAMPLE: usize = 64 * 1024;
@@ -20,54 +20,29 @@ pub(super) enum Evidence {
 /// The format of a source, or `None` when it is none that Lectern knows.
 pub fn sniff(bytes: &[u8], file_name: Option<&str>) -> Option<Format> {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or(bytes);
-    if is_binary(sample) {
-        return None;
-    }
-    let (text, _) = decode(sample);
-    let named = file_name.and_then(by_name);
-    let (biblatex, bibtex) = bibtex::evidence(&text);
-    let reference = if biblatex {
-        Format::Biblatex
-    } else {
-        Format::Bibtex
+    let text = (!is_binary(sample)).then(|| decode(sample).0);
+    let ending = file_name
+        .and_then(|name| name.rsplit_once('.'))
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let named = |format: Format| {
+        ending
+            .as_deref()
+            .is_some_and(|ending| format.entry().endings.contains(&ending))
     };
-    let candidates = [
-        (Format::CslJson, csl_json::evidence(&text)),
-        (Format::Ris, ris::evidence(&text)),
-        (reference, bibtex),
-        (Format::HfText, hf_text::evidence(&text)),
-    ];
-    let plain = candidates
-        .iter()
-        .find(|(_, evidence)| *evidence == Evidence::Plain);
-    let agreed = || {
-        candidates.iter().find(|(format, evidence)| {
-            *evidence == Evidence::Some && named.is_some_and(|named| same_family(named, *format))
-        })
-    };
-    plain.or_else(agreed).map(|&(format, _)| format)
-}
-
-fn same_family(a: Format, b: Format) -> bool {
-    let family = |format| {
-        if format == Format::Biblatex {
-            Format::Bibtex
-        } else {
-            format
+    let mut likely = None;
+    for &format in Format::ALL {
+        let evidence = match (&format.entry().sniffer, &text) {
+            (Sniffer::Bytes(evidence), _) => evidence(bytes),
+            (Sniffer::Text(evidence), Some(text)) => evidence(text),
+            (Sniffer::Text(_), None) => Evidence::None,
+        };
+        match evidence {
+            Evidence::Plain => return Some(format),
+            Evidence::Some if likely.is_none() && named(format) => likely = Some(format),
+            Evidence::Some | Evidence::None => {}
         }
-    };
-    family(a) == family(b)
-}
-
-fn by_name(name: &str) -> Option<Format> {
-    let (_, extension) = name.rsplit_once('.')?;
-    match extension.to_ascii_lowercase().as_str() {
-        "bib" | "bibtex" | "biblatex" => Some(Format::Bibtex),
-        "ris" => Some(Format::Ris),
-        "json" | "csljson" => Some(Format::CslJson),
-        "txt" | "text" | "md" => Some(Format::HfText),
-        _ => None,
     }
+    likely
 }
 
 /// Control bytes that no text has, unless zeros make it look like UTF-16.

@@ -156,6 +156,7 @@ pub(super) fn record(
             .get(entry.start..entry.end)
             .unwrap_or_default()
             .to_owned(),
+        date: None,
         doubts,
     }
 }

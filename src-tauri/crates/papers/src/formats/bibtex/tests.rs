@@ -212,7 +212,7 @@ fn written_titles_keep_their_capitals_and_their_math() {
         title: "BERT for $\\ell_2$ and GPUs: 50% off".into(),
         ..Paper::default()
     };
-    let text = write(std::slice::from_ref(&paper), Format::Bibtex);
+    let text = write_bibtex(std::slice::from_ref(&paper));
     assert!(
         text.contains("title = {{BERT} for $\\ell_2$ and {GPUs}: 50\\% off}"),
         "{text}"

@@ -2,7 +2,7 @@
 
 use super::fields::is_preprint;
 use super::kinds;
-use crate::formats::{Format, keys};
+use crate::formats::keys;
 use crate::names;
 use crate::paper::{Name, Paper, Scheme};
 use crate::text::{Segment, segments, tex};
@@ -11,7 +11,15 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-pub(in crate::formats) fn write(papers: &[Paper], format: Format) -> String {
+pub(in crate::formats) fn write_bibtex(papers: &[Paper]) -> String {
+    write(papers, false)
+}
+
+pub(in crate::formats) fn write_biblatex(papers: &[Paper]) -> String {
+    write(papers, true)
+}
+
+fn write(papers: &[Paper], biblatex: bool) -> String {
     let allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"{}(),=\\#%~\"@'".contains(c);
     let keys = keys::unique(papers, allowed);
     let mut out = String::new();
@@ -19,7 +27,7 @@ pub(in crate::formats) fn write(papers: &[Paper], format: Format) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        entry(paper, key, format == Format::Biblatex, &mut out);
+        entry(paper, key, biblatex, &mut out);
     }
     out
 }
@@ -179,6 +187,7 @@ fn person(name: &Name, biblatex: bool) -> String {
             given,
             particle: Some(particle),
             suffix,
+            ..
         } if biblatex
             && !particle
                 .split(' ')

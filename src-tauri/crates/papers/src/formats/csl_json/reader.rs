@@ -70,6 +70,7 @@ pub(super) fn record(
         position,
         line,
         original: source.to_owned(),
+        date: None,
         doubts,
     }
 }
@@ -134,6 +135,7 @@ fn name(value: &Value) -> Option<Name> {
             given,
             particle: part("non-dropping-particle"),
             suffix: part("suffix"),
+            orcid: None,
         }),
         None => given.map(|given| Name::person(given, None)),
     }

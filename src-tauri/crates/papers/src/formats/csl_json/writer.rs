@@ -100,6 +100,7 @@ fn name(name: &Name) -> Value {
             given,
             particle,
             suffix,
+            ..
         } => {
             let mut person = Map::new();
             person.insert("family".to_owned(), family.as_str().into());

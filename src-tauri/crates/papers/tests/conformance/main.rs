@@ -1,0 +1,7 @@
+//! Real files of other projects, where they are at hand: `../shared/data` beside the checkout.
+//!
+//! Every test compares what a format reads with something that was found another way, and prints
+//! one line of the table that `./dev conformance` shows.
+
+mod references;
+mod score;
