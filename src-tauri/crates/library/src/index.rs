@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use search::{Document, Index, Opened};
 use store::{Reader, StoredPaper};
@@ -18,6 +19,10 @@ const AT_ONCE: usize = 2_000;
 
 /// Papers read from the store at a time.
 const BATCH: usize = 1_000;
+
+/// How long a guest waits for the owner to index what was just written, before it answers from
+/// what there is.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The index, opened when first needed.
 #[derive(Debug)]
@@ -82,9 +87,24 @@ impl Library {
         if self.folder().owned() {
             self.catch_up(index)?;
         } else {
-            index.reload()?;
+            self.await_owner(index)?;
         }
         Ok(index)
+    }
+
+    /// A guest cannot bring the index level itself; the owner does within a second of any write.
+    fn await_owner(&self, index: &Index) -> Result<()> {
+        let now = self.store().position()?;
+        let started = Instant::now();
+        loop {
+            index.reload()?;
+            // An index that is being made anew has no position and takes longer than anyone waits.
+            let level = index.position().is_none_or(|reached| reached >= now);
+            if level || started.elapsed() >= PATIENCE {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What every write ends with. The index follows at the next search, or within a moment when
