@@ -6,6 +6,7 @@ mod caches;
 mod command_line;
 mod crash;
 mod desk;
+mod duplicates;
 mod export;
 mod structure;
 mod support;

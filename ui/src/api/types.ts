@@ -69,6 +69,27 @@ export type Done = {
 seq: number | null, what: string, papers: Array<number>, };
 
 /**
+ * Two papers that may be one work.
+ */
+export type DuplicatePair = { 
+/**
+ * The one that was in the library first.
+ */
+first: PaperDetail, second: PaperDetail, reason: string, 
+/**
+ * Names of the fields in which they differ.
+ */
+differing: Array<string>, };
+
+export type DuplicatesRequest = { offset: number, limit: number, };
+
+export type DuplicatesResponse = { 
+/**
+ * Pairs that wait for a verdict.
+ */
+total: number, pairs: Array<DuplicatePair>, };
+
+/**
  * Fields left out stay as they are; an empty text clears one.
  */
 export type EditRequest = { id: number, title: string | null, abstract: string | null, 
@@ -140,6 +161,15 @@ export type ExportSort = "style" | "author" | "date" | "title" | "manual";
 export type ExportWarning = { paper: number, title: string, kind: ExportWarningKind, };
 
 export type ExportWarningKind = "no-authors" | "no-year" | "no-annotation" | "copied-abstract" | "short-annotation" | "long-annotation";
+
+/**
+ * Where a field of a paper came from; no import when the reader wrote it.
+ */
+export type FieldSource = { import_id: number | null, 
+/**
+ * The digest's name, or who wrote it by hand.
+ */
+digest: string, line: number | null, };
 
 export type FilePreview = { index: number, name: string, 
 /**
@@ -248,7 +278,11 @@ export type Name = { literal: string, } | { family: string, given?: string | nul
 /**
  * A particle that belongs to the surname when it is cited: `van`, `de la`.
  */
-"non-dropping-particle"?: string | null, suffix?: string | null, };
+"non-dropping-particle"?: string | null, suffix?: string | null, 
+/**
+ * The person's ORCID iD, `0000-0002-1825-0097`, when the source gives it.
+ */
+orcid?: string | null, };
 
 export type NoteRequest = { id: number, 
 /**
@@ -262,6 +296,10 @@ export type Nothing = Record<symbol, never>;
  * What the sidebar and the status line show.
  */
 export type Overview = { inbox: number, library: number, included: number, maybe: number, excluded: number, starred: number, trash: number, 
+/**
+ * Pairs of papers that wait for a verdict.
+ */
+duplicates: number, 
 /**
  * Newest first.
  */
@@ -279,6 +317,13 @@ undo: string | null, redo: string | null, last_backup: string | null, folder: st
  */
 owner: boolean, };
 
+export type Pair = { first: number, second: number, };
+
+/**
+ * What two papers are to each other.
+ */
+export type PairVerdict = "same" | "not-same" | "versions";
+
 /**
  * All that is known of one paper.
  */
@@ -286,7 +331,15 @@ export type PaperDetail = { id: number, key: string, title: string, abstract: st
 /**
  * `2024`, `2024-03` or `2024-03-14`.
  */
-date: string | null, venue: string | null, type: string, identifiers: Record<string, string>, urls: Array<string>, tags: Array<string>, decision: Decision, reason: string | null, stars: number, note: string, highlights: Array<Highlight>, sightings: Array<Sighting>, versions: Array<Version>, collections: Array<number>, volume: string | null, issue: string | null, pages: string | null, publisher: string | null, language: string | null, keywords: Array<string>, added: string, trashed: boolean, };
+date: string | null, venue: string | null, type: string, identifiers: Record<string, string>, urls: Array<string>, tags: Array<string>, decision: Decision, reason: string | null, stars: number, note: string, highlights: Array<Highlight>, sightings: Array<Sighting>, versions: Array<Version>, 
+/**
+ * Papers that may be the same work; nobody has said.
+ */
+doubtful: Array<Version>, 
+/**
+ * Which source gave which field.
+ */
+sources: { [key in string]: FieldSource }, collections: Array<number>, volume: string | null, issue: string | null, pages: string | null, publisher: string | null, language: string | null, keywords: Array<string>, added: string, trashed: boolean, };
 
 /**
  * One row of the list.
@@ -408,6 +461,8 @@ keys: Record<string, string>,
  */
 window: Record<string, unknown>, };
 
+export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
+
 export type Severity = "info" | "warning" | "error";
 
 export type Sighting = { import_id: number, 
@@ -418,7 +473,11 @@ digest: string, position: number, line: number,
 /**
  * The digest's own date as far as it states one, otherwise the import's.
  */
-date: string | null, title: string, };
+date: string | null, title: string, 
+/**
+ * Names of the fields that the paper has from it.
+ */
+gave: Array<string>, };
 
 export type Snippet = { 
 /**
@@ -485,6 +544,8 @@ export interface Operations {
   "collection.add": { request: CollectionChange; response: Done };
   "collection.remove": { request: CollectionChange; response: Done };
   "collection.order": { request: CollectionChange; response: Done };
+  "duplicates": { request: DuplicatesRequest; response: DuplicatesResponse };
+  "duplicates.settle": { request: SettleRequest; response: Done };
   "import.preview": { request: PreviewRequest; response: Preview };
   "import.sample": { request: Nothing; response: Preview };
   "import.rows": { request: RowsRequest; response: RowsResponse };
@@ -517,8 +578,8 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "paper.tag": { shows: [], stale: ["papers", "paper", "overview"] },
   "paper.note": { shows: [], stale: ["papers", "paper"] },
   "paper.edit": { shows: [], stale: ["papers", "paper"] },
-  "paper.trash": { shows: [], stale: ["papers", "paper", "overview"] },
-  "paper.restore": { shows: [], stale: ["papers", "paper", "overview"] },
+  "paper.trash": { shows: [], stale: ["papers", "paper", "overview", "duplicates"] },
+  "paper.restore": { shows: [], stale: ["papers", "paper", "overview", "duplicates"] },
   "highlight.add": { shows: [], stale: ["paper"] },
   "highlight.edit": { shows: [], stale: ["paper"] },
   "highlight.remove": { shows: [], stale: ["paper"] },
@@ -528,16 +589,18 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "collection.add": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.order": { shows: [], stale: ["papers"] },
+  "duplicates": { shows: ["duplicates"], stale: [] },
+  "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
   "import.preview": { shows: [], stale: [] },
   "import.sample": { shows: [], stale: [] },
   "import.rows": { shows: [], stale: [] },
-  "import.run": { shows: [], stale: ["overview", "papers", "paper", "related"] },
+  "import.run": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
   "import.cancel": { shows: [], stale: [] },
   "export.styles": { shows: ["styles"], stale: [] },
   "export.preview": { shows: ["papers", "paper"], stale: [] },
   "export.run": { shows: [], stale: [] },
-  "undo": { shows: [], stale: ["overview", "papers", "paper", "related"] },
-  "redo": { shows: [], stale: ["overview", "papers", "paper", "related"] },
+  "undo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
+  "redo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
   "history": { shows: ["overview"], stale: [] },
   "jobs": { shows: ["jobs"], stale: [] },
   "job.cancel": { shows: [], stale: [] },

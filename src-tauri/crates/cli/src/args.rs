@@ -85,6 +85,29 @@ pub enum Command {
     Export(Export),
     /// The triage queue
     Inbox(Inbox),
+    /// Pairs of papers that may be the same work
+    Duplicates(Page),
+    /// Merge the second paper into the first, which keeps all that either knows
+    Merge {
+        #[arg(value_name = "A")]
+        first: String,
+        #[arg(value_name = "B")]
+        second: String,
+    },
+    /// Remember that two papers are different works
+    NotSame {
+        #[arg(value_name = "A")]
+        first: String,
+        #[arg(value_name = "B")]
+        second: String,
+    },
+    /// Link two papers as versions of one work, such as a preprint and its publication
+    LinkVersions {
+        #[arg(value_name = "A")]
+        first: String,
+        #[arg(value_name = "B")]
+        second: String,
+    },
     /// Take back the newest change, or list the changes
     Undo {
         /// List the changes instead, newest first

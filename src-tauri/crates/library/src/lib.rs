@@ -10,6 +10,7 @@ pub mod backup;
 mod collections;
 pub mod convert;
 pub mod doctor;
+mod duplicates;
 pub mod error;
 mod export;
 mod find;

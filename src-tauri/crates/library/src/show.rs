@@ -1,5 +1,7 @@
 //! What is known: one paper whole, the library at a glance.
 
+use std::collections::BTreeMap;
+
 use store::ImportTotals;
 
 use crate::Library;
@@ -32,15 +34,17 @@ impl Library {
 
     pub fn overview(&self, _: Nothing) -> Result<Overview> {
         let (undo, redo) = self.next_steps()?;
-        let (counts, digests, collections, tags, last_backup) = self.store().read(|reader| {
-            Ok::<_, Error>((
-                reader.counts()?,
-                reader.imports()?,
-                reader.collections()?,
-                reader.all_tags()?,
-                reader.setting(crate::backup::LAST_BACKUP)?,
-            ))
-        })?;
+        let (counts, duplicates, digests, collections, tags, last_backup) =
+            self.store().read(|reader| {
+                Ok::<_, Error>((
+                    reader.counts()?,
+                    reader.doubtful_pairs(0, 0)?.0,
+                    reader.imports()?,
+                    reader.collections()?,
+                    reader.all_tags()?,
+                    reader.setting(crate::backup::LAST_BACKUP)?,
+                ))
+            })?;
         Ok(Overview {
             inbox: counts.inbox,
             library: counts.library,
@@ -49,6 +53,7 @@ impl Library {
             excluded: counts.excluded,
             starred: counts.starred,
             trash: counts.trash,
+            duplicates,
             digests: digests.into_iter().map(digest).collect(),
             collections: collections
                 .into_iter()
@@ -127,13 +132,14 @@ fn detail(
         versions: reader
             .versions(stored.id)?
             .into_iter()
-            .map(|version| Version {
-                id: version.id,
-                key: version.key,
-                title: version.title,
-                reason: version.reason,
-            })
+            .map(version)
             .collect(),
+        doubtful: reader
+            .doubtful(stored.id)?
+            .into_iter()
+            .map(version)
+            .collect(),
+        sources: sources(reader, stored.id)?,
         collections: reader.collections_of(stored.id)?,
         volume: paper.volume,
         issue: paper.issue,
@@ -144,6 +150,49 @@ fn detail(
         added: stored.added.to_string(),
         trashed: stored.trashed,
     })
+}
+
+fn version(other: store::Version) -> Version {
+    Version {
+        id: other.id,
+        key: other.key,
+        title: other.title,
+        reason: other.reason,
+    }
+}
+
+/// Which source gave which field: the last that gave it, or the reader, whose word comes last.
+fn sources(
+    reader: &store::Reader<'_>,
+    id: PaperId,
+) -> std::result::Result<BTreeMap<String, FieldSource>, store::Error> {
+    let mut sources = BTreeMap::new();
+    for sighting in reader.sightings(id)? {
+        for field in sighting.gave {
+            let source = FieldSource {
+                import_id: Some(sighting.import),
+                digest: sighting.digest.clone(),
+                line: Some(sighting.line),
+            };
+            sources.insert(field, source);
+        }
+    }
+    for column in reader.columns_written(id, "edit")? {
+        let field = match column.as_str() {
+            "year" | "month" | "day" => "date",
+            "kind" => "type",
+            "title" | "abstract" | "authors" | "venue" | "volume" | "issue" | "pages"
+            | "publisher" | "urls" => column.as_str(),
+            _ => continue,
+        };
+        let source = FieldSource {
+            import_id: None,
+            digest: "reader".to_owned(),
+            line: None,
+        };
+        sources.insert(field.to_owned(), source);
+    }
+    Ok(sources)
 }
 
 fn highlight(mark: store::Highlight) -> Highlight {
@@ -173,5 +222,6 @@ fn sighting(seen: store::Sighting) -> Sighting {
                 .unwrap_or_else(|| seen.at.strftime("%Y-%m-%d").to_string()),
         ),
         title: seen.title,
+        gave: seen.gave,
     }
 }

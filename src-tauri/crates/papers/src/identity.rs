@@ -6,12 +6,14 @@
 //! gives `None`.
 
 mod numbers;
+mod sketch;
 mod title;
 
 use self::numbers::isbn13;
 use crate::paper::{Paper, Scheme};
 
 pub use numbers::{isbn, issn, pmcid, pmid};
+pub use sketch::sketch;
 pub use title::{citation_key, title_key};
 
 /// What a paper can be looked up by.

@@ -19,6 +19,8 @@ use crate::paper::{Name, Paper, Scheme};
 pub enum Judgement {
     /// One paper; the reason is for a person.
     Same(String),
+    /// Two versions of one work, a preprint and its publication: both are kept, linked.
+    Versions(String),
     /// A person should say; the reason tells what speaks for and against.
     Doubtful(String),
     Different,
@@ -93,13 +95,33 @@ fn by_doi(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
     if !titles_agree {
         return Some(Judgement::Different);
     }
-    Some(Judgement::Doubtful(
-        if is_preprint_doi(ours) != is_preprint_doi(theirs) {
-            "versions of one work: the same title, a preprint's DOI and a published one's"
-                .to_owned()
-        } else {
-            "the same title, but two different DOIs".to_owned()
-        },
+    Some(if is_preprint_doi(ours) != is_preprint_doi(theirs) {
+        versions(a, b)
+    } else {
+        Judgement::Doubtful("the same title, but two different DOIs".to_owned())
+    })
+}
+
+/// A preprint and a publication of one title: versions, unless something speaks against it.
+fn versions(a: &Paper, b: &Paper) -> Judgement {
+    let years_apart = match (a.date, b.date) {
+        (Some(ours), Some(theirs)) => ours.year.abs_diff(theirs.year),
+        _ => 0,
+    };
+    let other_authors = !a.authors.is_empty()
+        && !b.authors.is_empty()
+        && !share_first_author(&a.authors, &b.authors);
+    let doubt = if identity::keys_title(&a.title).is_none() {
+        "the title is a short or common one"
+    } else if other_authors {
+        "the authors are others"
+    } else if years_apart > USUAL_DELAY {
+        "they are many years apart"
+    } else {
+        return Judgement::Versions("a preprint and a publication of the same title".to_owned());
+    };
+    Judgement::Doubtful(format!(
+        "versions of one work: a preprint and a publication of the same title, but {doubt}"
     ))
 }
 
@@ -143,12 +165,8 @@ fn by_version(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
     let is_published = |paper: &Paper| {
         arxiv(paper).is_none() && own_doi(paper).is_some_and(|doi| !is_preprint_doi(doi))
     };
-    let versions = (is_preprint(a) && is_published(b)) || (is_preprint(b) && is_published(a));
-    (titles_agree && versions).then(|| {
-        Judgement::Doubtful(
-            "versions of one work: the same title, a preprint and a publication".to_owned(),
-        )
-    })
+    let pair = (is_preprint(a) && is_published(b)) || (is_preprint(b) && is_published(a));
+    (titles_agree && pair).then(|| versions(a, b))
 }
 
 fn by_title(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {

@@ -134,6 +134,7 @@ fn kind_of(judgement: &Judgement) -> u8 {
     match judgement {
         Judgement::Same(_) => 0,
         Judgement::Doubtful(_) => 1,
+        Judgement::Versions(_) => 3,
         Judgement::Different => 2,
     }
 }

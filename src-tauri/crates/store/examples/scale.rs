@@ -34,6 +34,7 @@ fn main() -> Result<(), Error> {
                 let found = w.candidates(
                     &paper.identifiers.clone().into_iter().collect::<Vec<_>>(),
                     Some(&paper.title),
+                    None,
                 )?;
                 assert!(found.is_empty());
                 let key = w.reserve_key(&format!("author{}", n % 9973))?;
@@ -46,6 +47,7 @@ fn main() -> Result<(), Error> {
                     title: &paper.title,
                     date: None,
                     original: paper.abstract_text.as_deref().unwrap_or_default(),
+                    gave: &[],
                 })?;
             }
             let counts = ImportCounts {

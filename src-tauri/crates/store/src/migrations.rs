@@ -19,20 +19,23 @@ use crate::{backup, log};
 pub(crate) const APPLICATION_ID: i64 = 0x4c43_544e;
 
 /// The batches that lead from one schema to the next: the first makes schema 1.
-pub(crate) const MIGRATIONS: &[&[&str]] = &[&[
-    meta::SCHEMA_1,
-    settings::SCHEMA_1,
-    actions::SCHEMA_1,
-    changes::SCHEMA_1,
-    papers::SCHEMA_1,
-    identifiers::SCHEMA_1,
-    imports::SCHEMA_1,
-    sightings::SCHEMA_1,
-    tags::SCHEMA_1,
-    collections::SCHEMA_1,
-    highlights::SCHEMA_1,
-    verdicts::SCHEMA_1,
-]];
+pub(crate) const MIGRATIONS: &[&[&str]] = &[
+    &[
+        meta::SCHEMA_1,
+        settings::SCHEMA_1,
+        actions::SCHEMA_1,
+        changes::SCHEMA_1,
+        papers::SCHEMA_1,
+        identifiers::SCHEMA_1,
+        imports::SCHEMA_1,
+        sightings::SCHEMA_1,
+        tags::SCHEMA_1,
+        collections::SCHEMA_1,
+        highlights::SCHEMA_1,
+        verdicts::SCHEMA_1,
+    ],
+    &[papers::SCHEMA_2, sightings::SCHEMA_2, verdicts::SCHEMA_2],
+];
 
 /// The schema of a library.
 pub(crate) fn schema(conn: &Connection) -> Result<i64> {
@@ -116,13 +119,13 @@ mod tests {
     fn a_library_is_backed_up_before_it_is_migrated_and_new_columns_are_logged() {
         let (folder, file) = library();
         let mut conn = crate::open::writer(&file, &Options::default()).unwrap();
-        let migrations = &[MIGRATIONS[0], NEXT];
+        let migrations = &[MIGRATIONS, &[NEXT]].concat();
         run(&mut conn, &file, migrations, Timestamp::UNIX_EPOCH).unwrap();
-        assert_eq!(schema(&conn).unwrap(), 2);
+        assert_eq!(schema(&conn).unwrap(), newest(migrations));
 
         let copy = folder
             .path()
-            .join("backups/before-schema-2-19700101T000000Z.sqlite");
+            .join("backups/before-schema-3-19700101T000000Z.sqlite");
         let old = Store::open(&copy, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(
             old.read(|r| r.paper(1)).unwrap().unwrap().paper.title,
@@ -152,11 +155,11 @@ mod tests {
         let failed = run(
             &mut conn,
             &file,
-            &[MIGRATIONS[0], broken],
+            &[MIGRATIONS, &[broken]].concat(),
             Timestamp::UNIX_EPOCH,
         );
         assert!(matches!(failed, Err(Error::Database(_))), "{failed:?}");
-        assert_eq!(schema(&conn).unwrap(), 1);
+        assert_eq!(schema(&conn).unwrap(), newest(MIGRATIONS));
         assert!(
             !log::columns(&conn, "papers")
                 .unwrap()
@@ -171,13 +174,13 @@ mod tests {
         run(
             &mut conn,
             &file,
-            &[MIGRATIONS[0], NEXT],
+            &[MIGRATIONS, &[NEXT]].concat(),
             Timestamp::UNIX_EPOCH,
         )
         .unwrap();
         let refused = Store::open(&file, Timestamp::UNIX_EPOCH);
         assert!(
-            matches!(refused, Err(Error::Newer { found: 2, known: 1 })),
+            matches!(refused, Err(Error::Newer { found: 3, known: 2 })),
             "{refused:?}"
         );
     }

@@ -153,7 +153,7 @@ fn candidates_share_an_identifier_of_the_same_scheme_or_the_title_key() {
         let identifiers = [(scheme, value.to_owned())];
         library
             .store
-            .read(|r| r.candidates(&identifiers, title))
+            .read(|r| r.candidates(&identifiers, title, None))
             .unwrap()
     };
     assert_eq!(find(Scheme::Doi, "10.1000/first.bib-paper-2", None), [2]);

@@ -15,7 +15,7 @@ struct Shown {
     papers: Vec<PaperDetail>,
 }
 
-fn say(common: &Common, done: &Done) -> super::Done {
+pub(super) fn say(common: &Common, done: &Done) -> super::Done {
     if common.json {
         return output::json(done);
     }

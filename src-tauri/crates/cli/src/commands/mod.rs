@@ -2,6 +2,7 @@
 
 mod annotate;
 mod care;
+mod duplicates;
 mod export;
 mod find;
 mod import;
@@ -9,7 +10,7 @@ mod import;
 use std::io::Read;
 use std::path::Path;
 
-use library::api::types::PaperId;
+use library::api::types::{PairVerdict, PaperId};
 use library::error::Error;
 use library::{Library, Options};
 
@@ -49,6 +50,16 @@ pub(crate) fn run(common: &Common, command: Command) -> Done {
         Command::Star { paper, stars } => annotate::star(common, &paper, stars),
         Command::Collection { name, changes } => annotate::collection(common, &name, &changes),
         Command::Export(arguments) => export::export(common, &arguments),
+        Command::Duplicates(page) => duplicates::list(common, page),
+        Command::Merge { first, second } => {
+            duplicates::settle(common, &first, &second, PairVerdict::Same)
+        }
+        Command::NotSame { first, second } => {
+            duplicates::settle(common, &first, &second, PairVerdict::NotSame)
+        }
+        Command::LinkVersions { first, second } => {
+            duplicates::settle(common, &first, &second, PairVerdict::Versions)
+        }
         Command::Undo { list, seq } => care::undo(common, list, seq),
         Command::Redo => care::redo(common),
         Command::Backup { file } => care::backup(common, file.as_deref()),

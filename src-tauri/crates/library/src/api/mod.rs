@@ -81,8 +81,8 @@ operations! {
     "paper.tag" tag: TagRequest => Done, shows [], stale ["papers", "paper", "overview"];
     "paper.note" note: NoteRequest => Done, shows [], stale ["papers", "paper"];
     "paper.edit" edit: EditRequest => Done, shows [], stale ["papers", "paper"];
-    "paper.trash" trash: IdsRequest => Done, shows [], stale ["papers", "paper", "overview"];
-    "paper.restore" restore: IdsRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "paper.trash" trash: IdsRequest => Done, shows [], stale ["papers", "paper", "overview", "duplicates"];
+    "paper.restore" restore: IdsRequest => Done, shows [], stale ["papers", "paper", "overview", "duplicates"];
     "highlight.add" add_highlight: HighlightRequest => Done, shows [], stale ["paper"];
     "highlight.edit" edit_highlight: HighlightEdit => Done, shows [], stale ["paper"];
     "highlight.remove" remove_highlight: HighlightId => Done, shows [], stale ["paper"];
@@ -93,18 +93,21 @@ operations! {
     "collection.remove" remove_from_collection: CollectionChange => Done, shows [], stale ["overview", "papers", "paper"];
     "collection.order" order_collection: CollectionChange => Done, shows [], stale ["papers"];
 
+    "duplicates" duplicates: DuplicatesRequest => DuplicatesResponse, shows ["duplicates"], stale [];
+    "duplicates.settle" settle: SettleRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
+
     "import.preview" preview_import: PreviewRequest => Preview, shows [], stale [];
     "import.sample" preview_sample: Nothing => Preview, shows [], stale [];
     "import.rows" preview_rows: RowsRequest => RowsResponse, shows [], stale [];
-    "import.run" run_import: ImportRequest => ImportReport, shows [], stale ["overview", "papers", "paper", "related"];
+    "import.run" run_import: ImportRequest => ImportReport, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
     "import.cancel" cancel_import: PreviewId => Nothing, shows [], stale [];
 
     "export.styles" styles: Nothing => Vec<StyleSummary>, shows ["styles"], stale [];
     "export.preview" preview_export: ExportPreviewRequest => ExportPreview, shows ["papers", "paper"], stale [];
     "export.run" run_export: ExportRequest => ExportReport, shows [], stale [];
 
-    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related"];
-    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related"];
+    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
+    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
     "history" history: Nothing => Vec<HistoryEntry>, shows ["overview"], stale [];
 
     "jobs" jobs: Nothing => Vec<Job>, shows ["jobs"], stale [];

@@ -19,9 +19,10 @@ impl<'a> Declarations<'a> {
     }
 
     pub(super) fn add<T: TS + 'static + ?Sized>(&mut self) {
-        let name = T::ident(self.config);
-        // Only types of our own have a file to be written to; the others are spelled in place.
+        // Only types of our own have a file to be written to; the others are spelled in place, and
+        // maps among them have no identifier.
         if T::output_path().is_some() {
+            let name = T::ident(self.config);
             if self.by_name.contains_key(&name) {
                 return;
             }

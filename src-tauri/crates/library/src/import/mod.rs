@@ -2,6 +2,7 @@
 //! back, so that what it promises is what happens; an import is one transaction and one step of
 //! undo, whatever the number of files.
 
+mod fields;
 mod perform;
 mod place;
 mod preview;
@@ -17,6 +18,7 @@ use store::Writer;
 use crate::api::types::{FileReport, PreviewStatus, RowCorrection, RowRef};
 use crate::error::{Error, Result};
 
+pub(crate) use fields::gained;
 pub use perform::ImportFiles;
 pub(crate) use place::{Origin, Placed, update};
 pub(crate) use preview::{Held, format_named};

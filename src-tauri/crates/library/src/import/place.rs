@@ -2,9 +2,10 @@
 //! something a person should look at. The only place where an import decides anything.
 
 use papers::matching::{self, Judgement};
-use papers::{Paper, Record, identity};
+use papers::{Paper, Record, Scheme, identity};
 use store::{NewSighting, Relation, StoredPaper, Writer};
 
+use super::gained;
 use crate::api::types::{PaperId, PreviewStatus};
 use crate::error::Result;
 
@@ -31,15 +32,22 @@ pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) ->
     let paper = &record.paper;
     let keys = identity::keys(paper);
     let title_key = keys.title.or(keys.record);
-    let candidates = writer.candidates(&keys.identifiers, title_key.as_deref())?;
+    let sketch = paper.abstract_text.as_deref().and_then(identity::sketch);
+    let candidates = writer.candidates(&keys.identifiers, title_key.as_deref(), sketch)?;
     let mut doubt: Option<(StoredPaper, String)> = None;
+    let mut versions: Vec<(StoredPaper, String)> = Vec::new();
     for id in candidates {
         let Some(known) = writer.paper(id)? else {
             continue;
         };
+        if let Some(reason) = also_known_as(writer, &keys.identifiers, &known)? {
+            return join(writer, record, origin, known, reason);
+        }
         match matching::judge(paper, &known.paper) {
             Judgement::Same(reason) => return join(writer, record, origin, known, reason),
+            Judgement::Doubtful(_) | Judgement::Versions(_) if known.trashed => {}
             Judgement::Doubtful(reason) if doubt.is_none() => doubt = Some((known, reason)),
+            Judgement::Versions(reason) => versions.push((known, reason)),
             Judgement::Doubtful(_) | Judgement::Different => {}
         }
     }
@@ -51,13 +59,23 @@ pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) ->
     }
     let id = add(writer, record, origin, title_key.as_deref())?;
     let mut reasons = record.doubts.clone();
+    for (known, reason) in &versions {
+        writer.set_verdict(known.id, id, Some((Relation::Versions, reason)))?;
+    }
     let (status, existing) = match doubt {
         Some((known, reason)) => {
             writer.set_verdict(known.id, id, Some((Relation::Doubtful, &reason)))?;
             reasons.push(reason);
             (PreviewStatus::Doubtful, Some((known.id, known.paper.title)))
         }
-        None if reasons.is_empty() => (PreviewStatus::New, None),
+        None if reasons.is_empty() => {
+            let version = versions.into_iter().next();
+            let existing = version.map(|(known, reason)| {
+                reasons.push(reason);
+                (known.id, known.paper.title)
+            });
+            (PreviewStatus::New, existing)
+        }
         None => (PreviewStatus::Doubtful, None),
     };
     Ok(Placed {
@@ -85,19 +103,52 @@ fn add(
     {
         writer.set_note(id, note)?;
     }
-    sight(writer, record, origin, id)?;
+    sight(
+        writer,
+        record,
+        origin,
+        id,
+        &gained(&Paper::default(), paper),
+    )?;
     Ok(id)
 }
 
-fn sight(writer: &mut Writer<'_>, record: &Record, origin: Origin, paper: PaperId) -> Result<()> {
+/// Whether the record bears an identifier that the known paper has beside those it shows, which it
+/// got when another record of it was merged into it: a verdict that is remembered.
+fn also_known_as(
+    writer: &Writer<'_>,
+    identifiers: &[(Scheme, String)],
+    known: &StoredPaper,
+) -> Result<Option<String>> {
+    let shown = &known.paper.identifiers;
+    let contradicted =
+        |(scheme, value): &&(Scheme, String)| shown.get(scheme).is_some_and(|other| other != value);
+    let Some(other) = identifiers.iter().find(contradicted) else {
+        return Ok(None);
+    };
+    let (scheme, value) = other;
+    Ok(writer
+        .identifiers(known.id)?
+        .contains(other)
+        .then(|| format!("merged before: it also has the {} {value}", scheme.name())))
+}
+
+fn sight(
+    writer: &mut Writer<'_>,
+    record: &Record,
+    origin: Origin,
+    paper: PaperId,
+    gave: &[&str],
+) -> Result<()> {
     writer.insert_sighting(&NewSighting {
         import: origin.import,
         paper,
         position: record.position,
         line: record.line,
         title: &record.paper.title,
-        date: None,
+        date: record.date.as_deref(),
         original: &record.original,
+        gave,
     })?;
     Ok(())
 }
@@ -110,13 +161,20 @@ fn join(
     known: StoredPaper,
     reason: String,
 ) -> Result<Placed> {
+    let known = survivor(writer, known)?;
     let merged = matching::merge(&known.paper, &record.paper);
     let completes = merged != known.paper;
     if completes {
         update(writer, known.id, &merged)?;
     }
     if !origin.seen_before {
-        sight(writer, record, origin, known.id)?;
+        sight(
+            writer,
+            record,
+            origin,
+            known.id,
+            &gained(&known.paper, &merged),
+        )?;
     }
     Ok(Placed {
         status: if completes {
@@ -127,6 +185,17 @@ fn join(
         existing: Some((known.id, known.paper.title)),
         reasons: vec![reason],
     })
+}
+
+/// The paper itself, or the one that it was merged into.
+fn survivor(writer: &Writer<'_>, known: StoredPaper) -> Result<StoredPaper> {
+    if known.trashed
+        && let Some(other) = writer.merged_into(known.id)?
+        && let Some(survivor) = writer.paper(other)?
+    {
+        return Ok(survivor);
+    }
+    Ok(known)
 }
 
 fn settle(
@@ -141,7 +210,7 @@ fn settle(
         .map(|paper| paper.paper.title)
         .unwrap_or_default();
     if !origin.seen_before {
-        sight(writer, record, origin, id)?;
+        sight(writer, record, origin, id, &[])?;
     }
     Ok(Placed {
         status: PreviewStatus::Present,

@@ -28,6 +28,7 @@ fn by(mut paper: Paper, surname: &str, year: i32) -> Paper {
 fn kind(a: &Paper, b: &Paper) -> &'static str {
     let name = |judgement: &Judgement| match judgement {
         Judgement::Same(_) => "same",
+        Judgement::Versions(_) => "versions",
         Judgement::Doubtful(_) => "doubtful",
         Judgement::Different => "different",
     };
@@ -69,7 +70,7 @@ fn two_arxiv_ids_with_one_title_are_doubtful_never_same() {
 }
 
 #[test]
-fn two_dois_with_one_title_are_doubtful_and_preprints_are_called_versions() {
+fn two_dois_with_one_title_are_doubtful_and_a_preprint_is_a_version() {
     let journal = by(with(paper(TITLE), Scheme::Doi, "10.1000/a"), "Lund", 2024);
     let other = by(with(paper(TITLE), Scheme::Doi, "10.1000/b"), "Lund", 2024);
     let preprint = by(
@@ -84,8 +85,10 @@ fn two_dois_with_one_title_are_doubtful_and_preprints_are_called_versions() {
     );
     assert_eq!(kind(&journal, &other), "doubtful");
     for version in [preprint, arxiv] {
-        let Judgement::Doubtful(reason) = judge(&version, &journal) else {
-            panic!("a version must be left to a person");
+        assert_eq!(kind(&version, &journal), "versions");
+        let stranger = by(version, "Okafor", 2023);
+        let Judgement::Doubtful(reason) = judge(&stranger, &journal) else {
+            panic!("other authors must be left to a person");
         };
         assert!(reason.contains("versions"), "{reason}");
     }

@@ -95,6 +95,20 @@ impl Reader<'_> {
         papers_since(self.conn, position)
     }
 
+    /// The columns of a paper that an action of this kind, still in force, wrote.
+    pub fn columns_written(&self, paper: PaperId, kind: &str) -> Result<HashSet<String>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT j.key FROM changes c
+             JOIN actions a ON a.seq = c.action
+             JOIN json_each(c.after) j
+             WHERE c.paper = ?1 AND c.tbl = 'papers' AND c.op = 'update'
+               AND a.kind = ?2 AND a.in_force",
+        )?;
+        Ok(statement
+            .query_map((paper, kind), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Everything that ever happened to a paper, oldest first; undoing is part of it.
     pub fn history(&self, paper: PaperId) -> Result<Vec<Change>> {
         let mut statement = self.conn.prepare_cached(

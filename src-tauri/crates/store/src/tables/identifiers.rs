@@ -22,6 +22,9 @@ pub(crate) const SCHEMA_1: &str = "
     CREATE INDEX identifiers_by_paper ON identifiers (paper);
 ";
 
+/// More papers than this with one abstract are a publisher's phrase, not copies of each other.
+const MOST_COPIES: usize = 20;
+
 impl Reader<'_> {
     /// All identifiers of a paper, the oldest first.
     pub fn identifiers(&self, paper: PaperId) -> Result<Vec<(Scheme, String)>> {
@@ -55,23 +58,33 @@ impl Reader<'_> {
         }
         let (bare, unversioned) = bare_identifier(text);
         let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT paper FROM identifiers
-             WHERE scheme IN (SELECT value FROM json_each(?1)) AND value IN (?2, ?3, ?4)
-             ORDER BY paper",
+            "SELECT DISTINCT i.paper, p.trashed FROM identifiers i CROSS JOIN papers p ON p.id = i.paper
+             WHERE i.scheme IN (SELECT value FROM json_each(?1)) AND i.value IN (?2, ?3, ?4)
+             ORDER BY i.paper",
         )?;
         let schemes = json(&Scheme::ALL.map(Scheme::name))?;
         let ids = statement
             .query_map((schemes, &bare, bare.to_lowercase(), unversioned), |row| {
-                row.get(0)
-            })?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(PaperId, bool)>>>()?;
+        // A paper in the trash is meant only when nothing else can be: a merged one shares its
+        // identifiers with the one that it went into.
+        let anywhere = ids.iter().all(|(_, trashed)| *trashed);
+        Ok(ids
+            .into_iter()
+            .filter(|(_, trashed)| anywhere || !trashed)
+            .map(|(id, _)| id)
+            .collect())
     }
 
-    /// The papers that share an identifier or the title key, each once, the trash included.
+    /// The papers that share an identifier, the title key or a number of the abstract's sketch,
+    /// each once, the trash included.
     pub fn candidates(
         &self,
         identifiers: &[(Scheme, String)],
         title_key: Option<&str>,
+        sketch: Option<[i64; 2]>,
     ) -> Result<Vec<PaperId>> {
         let mut found = BTreeSet::new();
         let mut by_identifier = self
@@ -87,6 +100,13 @@ impl Reader<'_> {
                 .conn
                 .prepare_cached("SELECT id FROM papers WHERE title_key = ?1")?;
             for id in by_title.query_map([title_key], |row| row.get(0))? {
+                found.insert(id?);
+            }
+        }
+        for (column, number) in ["sketch_a", "sketch_b"].iter().zip(sketch.iter().flatten()) {
+            let sql = format!("SELECT id FROM papers WHERE {column} = ?1 LIMIT {MOST_COPIES}");
+            let mut by_sketch = self.conn.prepare_cached(&sql)?;
+            for id in by_sketch.query_map([number], |row| row.get(0))? {
                 found.insert(id?);
             }
         }

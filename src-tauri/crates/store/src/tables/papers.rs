@@ -66,12 +66,21 @@ pub(crate) const SCHEMA_1: &str = "
     CREATE INDEX papers_by_stars ON papers (trashed, stars DESC, id, decision);
 ";
 
+/// The abstract's sketch, by which near-copies find each other. Papers from before this schema get
+/// theirs when they next change.
+pub(crate) const SCHEMA_2: &str = "
+    ALTER TABLE papers ADD COLUMN sketch_a INTEGER;
+    ALTER TABLE papers ADD COLUMN sketch_b INTEGER;
+    CREATE INDEX papers_by_sketch_a ON papers (sketch_a) WHERE sketch_a IS NOT NULL;
+    CREATE INDEX papers_by_sketch_b ON papers (sketch_b) WHERE sketch_b IS NOT NULL;
+";
+
 /// The columns that a [`Paper`] fills, in the order of [`fields`].
 const FIELDS: &str = "title, title_key, title_sort, authors, author_sort, kind, year, month, day,
     venue, volume, issue, pages, publisher, place, language, abstract, editors, urls, keywords,
-    source_note, extra";
+    source_note, extra, sketch_a, sketch_b";
 const PLACEHOLDERS: &str = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-    ?17, ?18, ?19, ?20, ?21, ?22";
+    ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24";
 
 named! {
     /// What the reader decided about a paper; `Inbox` while nothing.
@@ -118,6 +127,10 @@ fn fields(paper: &Paper, title_key: Option<&str>) -> Result<Vec<Value>> {
     let number = |number: Option<i64>| number.map_or(Value::Null, Value::Integer);
     let list = |list: Result<String>| list.map(Value::Text);
     let author = paper.authors.first().map(|name| sort_key(&name.surname()));
+    let sketch = paper
+        .abstract_text
+        .as_deref()
+        .and_then(papers::identity::sketch);
     Ok(vec![
         text(&paper.title),
         title_key.map_or(Value::Null, text),
@@ -141,6 +154,8 @@ fn fields(paper: &Paper, title_key: Option<&str>) -> Result<Vec<Value>> {
         list(json(&paper.keywords))?,
         option(&paper.note),
         list(json(&paper.extra))?,
+        number(sketch.map(|[first, _]| first)),
+        number(sketch.map(|[_, second]| second)),
     ])
 }
 
@@ -292,7 +307,7 @@ impl Writer<'_> {
         values.push(Value::Text(key.to_owned()));
         values.push(Value::Integer(micros(self.at())));
         let sql =
-            format!("INSERT INTO papers ({FIELDS}, key, added) VALUES ({PLACEHOLDERS}, ?23, ?24)");
+            format!("INSERT INTO papers ({FIELDS}, key, added) VALUES ({PLACEHOLDERS}, ?25, ?26)");
         let inserted = self
             .conn
             .prepare_cached(&sql)?
@@ -320,7 +335,7 @@ impl Writer<'_> {
     ) -> Result<()> {
         let mut values = fields(paper, title_key)?;
         values.push(Value::Integer(id));
-        let sql = format!("UPDATE papers SET ({FIELDS}) = ({PLACEHOLDERS}) WHERE id = ?23");
+        let sql = format!("UPDATE papers SET ({FIELDS}) = ({PLACEHOLDERS}) WHERE id = ?25");
         if self
             .conn
             .prepare_cached(&sql)?

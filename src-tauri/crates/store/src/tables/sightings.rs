@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::PaperId;
-use crate::convert::{count, integer, timestamp};
+use crate::convert::{count, from_json, integer, json, timestamp};
 use crate::error::Result;
 use crate::store::{Reader, Writer};
 
@@ -22,6 +22,11 @@ pub(crate) const SCHEMA_1: &str = "
     CREATE INDEX sightings_by_paper ON sightings (paper, import);
 ";
 
+/// The fields of the paper that a sighting gave, a JSON list of names; empty for older sightings.
+pub(crate) const SCHEMA_2: &str = "
+    ALTER TABLE sightings ADD COLUMN gave TEXT NOT NULL DEFAULT '[]';
+";
+
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NewSighting<'a> {
     pub import: i64,
@@ -36,6 +41,8 @@ pub struct NewSighting<'a> {
     pub date: Option<&'a str>,
     /// The record's text as it stood in the digest.
     pub original: &'a str,
+    /// Names of the fields that the paper has from it.
+    pub gave: &'a [&'a str],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +60,8 @@ pub struct Sighting {
     /// When the digest was imported.
     pub at: Timestamp,
     pub original: String,
+    /// Names of the fields that the paper has from it.
+    pub gave: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -60,7 +69,7 @@ impl Reader<'_> {
     pub fn sightings(&self, paper: PaperId) -> Result<Vec<Sighting>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT s.id, s.import, s.paper, i.name, s.position, s.line, s.title,
-                    ifnull(s.date, i.date), i.at, s.original
+                    ifnull(s.date, i.date), i.at, s.original, s.gave
              FROM sightings s CROSS JOIN imports i ON i.id = s.import
              WHERE s.paper = ?1 ORDER BY s.import, s.position",
         )?;
@@ -77,6 +86,7 @@ impl Reader<'_> {
                     date: row.get(7)?,
                     at: timestamp(row.get(8)?)?,
                     original: row.get(9)?,
+                    gave: from_json(&row.get::<_, String>(10)?, "sightings, gave")?,
                 })
             })?
             .collect()
@@ -97,8 +107,9 @@ impl Writer<'_> {
     pub fn insert_sighting(&mut self, sighting: &NewSighting<'_>) -> Result<i64> {
         self.conn
             .prepare_cached(
-                "INSERT INTO sightings (import, paper, position, line, title, date, original)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO sightings (import, paper, position, line, title, date, original,
+                                        gave)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute((
                 sighting.import,
@@ -108,7 +119,17 @@ impl Writer<'_> {
                 sighting.title,
                 sighting.date,
                 sighting.original,
+                json(sighting.gave)?,
             ))?;
         Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Gives a sighting to another paper, which has these fields from it.
+    pub fn move_sighting(&mut self, id: i64, paper: PaperId, gave: &[String]) -> Result<()> {
+        self.must_exist(paper)?;
+        self.conn
+            .prepare_cached("UPDATE sightings SET paper = ?2, gave = ?3 WHERE id = ?1")?
+            .execute((id, paper, json(gave)?))?;
+        Ok(())
     }
 }

@@ -2,10 +2,10 @@
 //! paper's side, so that the log of each paper tells of it.
 
 use jiff::Timestamp;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 use crate::PaperId;
-use crate::convert::{micros, named, timestamp};
+use crate::convert::{count, integer, micros, named, timestamp};
 use crate::error::{Error, Result};
 use crate::store::{Reader, Writer};
 
@@ -20,6 +20,11 @@ pub(crate) const SCHEMA_1: &str = "
         UNIQUE (paper, other)
     ) STRICT;
     CREATE INDEX verdicts_by_other ON verdicts (other);
+";
+
+/// The pairs that wait for a verdict, found without reading the others.
+pub(crate) const SCHEMA_2: &str = "
+    CREATE INDEX verdicts_doubtful ON verdicts (paper, other) WHERE relation = 'doubtful';
 ";
 
 named! {
@@ -45,7 +50,7 @@ pub struct Verdict {
     pub at: Timestamp,
 }
 
-/// Another version of a paper.
+/// A paper that has to do with another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     pub id: PaperId,
@@ -77,13 +82,22 @@ impl Reader<'_> {
 
     /// The other versions of a paper, without those in the trash.
     pub fn versions(&self, paper: PaperId) -> Result<Vec<Version>> {
+        self.others(paper, Relation::Versions)
+    }
+
+    /// The papers that may be the same work as this one, without those in the trash.
+    pub fn doubtful(&self, paper: PaperId) -> Result<Vec<Version>> {
+        self.others(paper, Relation::Doubtful)
+    }
+
+    fn others(&self, paper: PaperId, relation: Relation) -> Result<Vec<Version>> {
         let mut statement = self.conn.prepare_cached(
             // The verdicts first: there are few on one paper, and many papers out of the trash.
             "SELECT p.id, p.key, p.title, v.reason
              FROM verdicts v CROSS JOIN papers p ON p.id = v.other
-             WHERE v.paper = ?1 AND v.relation = 'versions' AND p.trashed = 0 ORDER BY v.other",
+             WHERE v.paper = ?1 AND v.relation = ?2 AND p.trashed = 0 ORDER BY v.other",
         )?;
-        let versions = statement.query_map([paper], |row| {
+        let versions = statement.query_map((paper, relation), |row| {
             Ok(Version {
                 id: row.get(0)?,
                 key: row.get(1)?,
@@ -92,6 +106,38 @@ impl Reader<'_> {
             })
         })?;
         Ok(versions.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many pairs wait for a verdict, and some of them in the order in which they were noticed.
+    /// Of each pair the paper that was in the library first comes first; the trash is left out.
+    pub fn doubtful_pairs(&self, offset: usize, limit: usize) -> Result<(usize, Vec<Verdict>)> {
+        const PAIRS: &str = "verdicts v INDEXED BY verdicts_doubtful
+             CROSS JOIN papers p ON p.id = v.paper CROSS JOIN papers o ON o.id = v.other
+             WHERE v.relation = 'doubtful' AND v.paper < v.other
+               AND p.trashed = 0 AND o.trashed = 0";
+        let total: i64 = self
+            .conn
+            .prepare_cached(&format!("SELECT count(*) FROM {PAIRS}"))?
+            .query_row([], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT v.paper, v.other, v.relation, v.reason, v.at FROM {PAIRS}
+             ORDER BY v.id LIMIT ?1 OFFSET ?2"
+        );
+        let pairs = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_and_then([integer(limit), integer(offset)], read)?
+            .collect::<Result<_>>()?;
+        Ok((count(total), pairs))
+    }
+
+    /// The paper that this one, itself in the trash, was merged into, if it was.
+    pub fn merged_into(&self, paper: PaperId) -> Result<Option<PaperId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT v.other FROM verdicts v CROSS JOIN papers p ON p.id = v.other
+             WHERE v.paper = ?1 AND v.relation = 'same' AND p.trashed = 0 ORDER BY v.id DESC",
+        )?;
+        Ok(statement.query_row([paper], |row| row.get(0)).optional()?)
     }
 
     /// The verdict on a pair, whichever is named first.

@@ -101,6 +101,7 @@ pub fn import(w: &mut Writer<'_>, name: &str, count: usize) -> store::Result<Vec
             title: &paper.title,
             date: None,
             original: "as it stood",
+            gave: &[],
         })?;
         ids.push(id);
     }

@@ -185,6 +185,10 @@ pub struct PaperDetail {
     pub highlights: Vec<Highlight>,
     pub sightings: Vec<Sighting>,
     pub versions: Vec<Version>,
+    /// Papers that may be the same work; nobody has said.
+    pub doubtful: Vec<Version>,
+    /// Which source gave which field.
+    pub sources: std::collections::BTreeMap<String, FieldSource>,
     pub collections: Vec<i64>,
     pub volume: Option<String>,
     pub issue: Option<String>,
@@ -228,6 +232,42 @@ pub struct Sighting {
     /// The digest's own date as far as it states one, otherwise the import's.
     pub date: Option<String>,
     pub title: String,
+    /// Names of the fields that the paper has from it.
+    pub gave: Vec<String>,
+}
+
+/// Where a field of a paper came from; no import when the reader wrote it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FieldSource {
+    pub import_id: Option<i64>,
+    /// The digest's name, or who wrote it by hand.
+    pub digest: String,
+    pub line: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DuplicatesRequest {
+    pub offset: usize,
+    pub limit: usize,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DuplicatesResponse {
+    /// Pairs that wait for a verdict.
+    pub total: usize,
+    pub pairs: Vec<DuplicatePair>,
+}
+
+/// Two papers that may be one work.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DuplicatePair {
+    /// The one that was in the library first.
+    pub first: PaperDetail,
+    pub second: PaperDetail,
+    pub reason: String,
+    /// Names of the fields in which they differ.
+    pub differing: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -248,6 +288,8 @@ pub struct Overview {
     pub excluded: usize,
     pub starred: usize,
     pub trash: usize,
+    /// Pairs of papers that wait for a verdict.
+    pub duplicates: usize,
     /// Newest first.
     pub digests: Vec<DigestSummary>,
     pub collections: Vec<CollectionSummary>,

@@ -21,6 +21,29 @@ pub struct DecideRequest {
     pub reason: Option<String>,
 }
 
+/// What two papers are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairVerdict {
+    /// One work: the second is merged into the first.
+    Same,
+    NotSame,
+    /// A preprint and its publication: both stay, linked.
+    Versions,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct Pair {
+    pub first: PaperId,
+    pub second: PaperId,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SettleRequest {
+    pub pairs: Vec<Pair>,
+    pub verdict: PairVerdict,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct StarRequest {
     pub ids: Vec<PaperId>,
