@@ -1,6 +1,7 @@
 //! The real window, as a person has it: a real drop from another program, real keys, the real
 //! model when it is there. `./dev test` gives these tests a display of their own.
 
+mod digests;
 mod driver;
 
 use std::path::{Path, PathBuf};
@@ -61,12 +62,12 @@ impl Desk {
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
-    /// Drags a file from another program onto the window and lets go.
-    fn drop(&self, file: &Path) {
+    /// Drags files from another program onto the window and lets go.
+    fn drop(&self, files: &[PathBuf]) {
         let output = Command::new("/usr/bin/python3")
             .arg(root().join("tests/window/drag_source.py"))
             .args(["--window", "Lectern"])
-            .arg(file)
+            .args(files)
             .output()
             .expect("python3");
         assert!(
@@ -129,7 +130,7 @@ impl Desk {
 #[ignore = "needs a display: ./dev test makes one"]
 async fn a_digest_dropped_from_another_program_is_previewed_imported_and_taken_back() {
     let desk = Desk::open().await;
-    desk.drop(&desk.sample("Grüße aus dem Postfach.txt"));
+    desk.drop(&[desk.sample("Grüße aus dem Postfach.txt")]);
     desk.says("Grüße aus dem Postfach.txt").await;
     assert_eq!(
         desk.asked(&["list"])["total"],
@@ -152,9 +153,42 @@ async fn a_digest_dropped_from_another_program_is_previewed_imported_and_taken_b
 
 #[tokio::test]
 #[ignore = "needs a display: ./dev test makes one"]
+async fn five_digests_dropped_at_once_are_one_preview_one_import_and_one_undo() {
+    let desk = Desk::open().await;
+    desk.drop(&digests::write(desk.folder.path()));
+    for name in [
+        "Trending.txt",
+        "arXiv mailing.txt",
+        "references.bib",
+        "database.ris",
+        "screening.csv",
+    ] {
+        desk.says(name).await;
+    }
+    desk.says(&format!("{} papers recognised", digests::RECORDS))
+        .await;
+    desk.press("Import ").await;
+    desk.rows(digests::PAPERS).await;
+    // What one digest lacked another gave.
+    let listed = desk.asked(&["list", "--query", "title:tidal"]);
+    let tides = &listed["papers"][0];
+    assert_eq!(tides["identifiers"]["arxiv"], "2611.00123");
+    assert_eq!(tides["authors"][0]["family"], "Lund");
+    assert_eq!(tides["sightings"].as_array().map(Vec::len), Some(2));
+    let drift = desk.asked(&["show", "10.5555/drift.1"]);
+    assert_eq!(drift["sources"]["title"]["digest"], "database.ris");
+    assert_eq!(drift["sources"]["doi"]["digest"], "screening.csv");
+    desk.press("Undo").await;
+    desk.rows(0).await;
+    assert_eq!(desk.asked(&["list"])["total"], 0);
+    desk.session.end().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a display: ./dev test makes one"]
 async fn papers_are_triaged_noted_and_found_from_the_keyboard() {
     let desk = Desk::open().await;
-    desk.drop(&desk.sample("digest.txt"));
+    desk.drop(&[desk.sample("digest.txt")]);
     desk.press("Import 12").await;
     desk.rows(12).await;
 

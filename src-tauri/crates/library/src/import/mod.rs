@@ -3,6 +3,7 @@
 //! undo, whatever the number of files.
 
 mod fields;
+mod identify;
 mod perform;
 mod place;
 mod preview;

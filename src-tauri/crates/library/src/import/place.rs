@@ -1,11 +1,11 @@
-//! Where one record belongs in the library: a new paper, more of a known one, nothing new, or
-//! something a person should look at. The only place where an import decides anything.
+//! What an import does with one record: a new paper, more of a known one, nothing, or something a
+//! person should look at. Who the record is, `identify` says.
 
-use papers::matching::{self, Judgement};
-use papers::{Paper, Record, Scheme, identity};
+use papers::{Paper, Record, identity, matching};
 use store::{NewSighting, Relation, StoredPaper, Writer};
 
 use super::gained;
+use super::identify::{Keys, Standing, identify};
 use crate::api::types::{PaperId, PreviewStatus};
 use crate::error::Result;
 
@@ -30,34 +30,18 @@ pub(crate) struct Origin {
 
 pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) -> Result<Placed> {
     let paper = &record.paper;
-    let keys = identity::keys(paper);
-    let title_key = keys.title.or(keys.record);
-    let sketch = paper.abstract_text.as_deref().and_then(identity::sketch);
-    let candidates = writer.candidates(&keys.identifiers, title_key.as_deref(), sketch)?;
-    let mut doubt: Option<(StoredPaper, String)> = None;
-    let mut versions: Vec<(StoredPaper, String)> = Vec::new();
-    for id in candidates {
-        let Some(known) = writer.paper(id)? else {
-            continue;
-        };
-        if let Some(reason) = also_known_as(writer, &keys.identifiers, &known)? {
-            return join(writer, record, origin, known, reason);
-        }
-        match matching::judge(paper, &known.paper) {
-            Judgement::Same(reason) => return join(writer, record, origin, known, reason),
-            Judgement::Doubtful(_) | Judgement::Versions(_) if known.trashed => {}
-            Judgement::Doubtful(reason) if doubt.is_none() => doubt = Some((known, reason)),
-            Judgement::Versions(reason) => versions.push((known, reason)),
-            Judgement::Doubtful(_) | Judgement::Different => {}
-        }
-    }
+    let keys = Keys::of(paper);
+    let (doubt, versions) = match identify(writer, paper, &keys)? {
+        Standing::Same(known, reason) => return join(writer, record, origin, known, reason),
+        Standing::Other { doubt, versions } => (doubt, versions),
+    };
     if let Some((known, reason)) = &doubt
         && let Some(id) = seen_as_doubtful(writer, record, known.id)?
     {
         // The doubtful twin of an earlier import: nothing to decide anew.
         return settle(writer, record, origin, id, reason.clone());
     }
-    let id = add(writer, record, origin, title_key.as_deref())?;
+    let id = add(writer, record, origin, keys.title.as_deref())?;
     let mut reasons = record.doubts.clone();
     for (known, reason) in &versions {
         writer.set_verdict(known.id, id, Some((Relation::Versions, reason)))?;
@@ -113,26 +97,6 @@ fn add(
     Ok(id)
 }
 
-/// Whether the record bears an identifier that the known paper has beside those it shows, which it
-/// got when another record of it was merged into it: a verdict that is remembered.
-fn also_known_as(
-    writer: &Writer<'_>,
-    identifiers: &[(Scheme, String)],
-    known: &StoredPaper,
-) -> Result<Option<String>> {
-    let shown = &known.paper.identifiers;
-    let contradicted =
-        |(scheme, value): &&(Scheme, String)| shown.get(scheme).is_some_and(|other| other != value);
-    let Some(other) = identifiers.iter().find(contradicted) else {
-        return Ok(None);
-    };
-    let (scheme, value) = other;
-    Ok(writer
-        .identifiers(known.id)?
-        .contains(other)
-        .then(|| format!("merged before: it also has the {} {value}", scheme.name())))
-}
-
 fn sight(
     writer: &mut Writer<'_>,
     record: &Record,
@@ -161,7 +125,6 @@ fn join(
     known: StoredPaper,
     reason: String,
 ) -> Result<Placed> {
-    let known = survivor(writer, known)?;
     let merged = matching::merge(&known.paper, &record.paper);
     let completes = merged != known.paper;
     if completes {
@@ -185,17 +148,6 @@ fn join(
         existing: Some((known.id, known.paper.title)),
         reasons: vec![reason],
     })
-}
-
-/// The paper itself, or the one that it was merged into.
-fn survivor(writer: &Writer<'_>, known: StoredPaper) -> Result<StoredPaper> {
-    if known.trashed
-        && let Some(other) = writer.merged_into(known.id)?
-        && let Some(survivor) = writer.paper(other)?
-    {
-        return Ok(survivor);
-    }
-    Ok(known)
 }
 
 fn settle(
@@ -240,7 +192,5 @@ fn seen_as_doubtful(
 }
 
 pub(crate) fn update(writer: &mut Writer<'_>, id: PaperId, paper: &Paper) -> Result<()> {
-    let keys = identity::keys(paper);
-    let title_key = keys.title.or(keys.record);
-    Ok(writer.update_paper(id, paper, title_key.as_deref())?)
+    Ok(writer.update_paper(id, paper, Keys::of(paper).title.as_deref())?)
 }
