@@ -5,6 +5,7 @@
 //! particles are those of the BibTeX manual (Patashnik, *BibTeXing*, §4).
 
 mod byline;
+pub(crate) mod orcids;
 
 use crate::paper::Name;
 use crate::text::{fold, tex};
@@ -144,6 +145,7 @@ fn wholly_braced(source: &str) -> Option<&str> {
 fn labelled(source: &str) -> Option<Name> {
     let parts = split_outside(source, 16, |byte| byte == b',');
     let (mut family, mut given, mut particle, mut suffix) = (None, None, None, None);
+    let mut orcid = None;
     for part in parts {
         let (label, value) = part.split_once('=')?;
         let value = filled(unicode(value.trim().trim_matches('"')));
@@ -152,6 +154,7 @@ fn labelled(source: &str) -> Option<Name> {
             "given" => given = value,
             "prefix" => particle = value,
             "suffix" => suffix = value,
+            "orcid" => orcid = value.as_deref().and_then(crate::identity::orcid),
             "useprefix" | "given-i" | "family-i" | "prefix-i" | "suffix-i" | "id" | "hash" => {}
             _ => return None,
         }
@@ -161,7 +164,7 @@ fn labelled(source: &str) -> Option<Name> {
         given,
         particle,
         suffix,
-        orcid: None,
+        orcid,
     })
 }
 

@@ -124,12 +124,29 @@ fn command(source: &str, characters: &mut Characters<'_>, out: &mut String) {
     }
     let name = source.get(at..end).unwrap_or_default();
     match name {
-        "u" | "v" | "H" | "c" | "k" | "r" | "b" | "d" | "t" => {
+        "u" | "v" | "H" | "c" | "k" | "r" | "b" | "d" | "t" | "h" | "f" | "G" | "U" => {
             let mark = name.chars().next().unwrap_or_default();
             // `\v` alone before a space could be anything; only an argument makes it an accent.
             accent(mark, characters, out);
         }
+        "textcommabelow" => accent(',', characters, out),
         "ensuremath" => ensured_math(source, characters, out),
+        "url" | "path" | "nolinkurl" => {
+            if let Some(argument) = argument(source, characters) {
+                out.push_str(
+                    &argument
+                        .replace("\\_", "_")
+                        .replace("\\%", "%")
+                        .replace("\\#", "#")
+                        .replace("\\&", "&"),
+                );
+            }
+        }
+        // What stands in the first argument is not text.
+        "href" | "foreignlanguage" | "textcolor" | "color" | "hspace" | "vspace" | "label"
+        | "phantom" => {
+            argument(source, characters);
+        }
         "noopsort" | "relax" => {
             swallow_space(characters);
             if name == "noopsort" && skip(characters, '{') {
@@ -176,25 +193,37 @@ fn delimited_math(
     }
 }
 
-fn ensured_math(source: &str, characters: &mut Characters<'_>, out: &mut String) {
+/// The braced argument that follows a command, without its braces.
+fn argument<'a>(source: &'a str, characters: &mut Characters<'_>) -> Option<&'a str> {
     swallow_space(characters);
-    let Some((open, _)) = characters.next_if(|&(_, c)| c == '{') else {
-        return;
-    };
+    let (open, _) = characters.next_if(|&(_, c)| c == '{')?;
+    let end = closing_brace(source, characters);
+    source.get(open + 1..end)
+}
+
+/// Where the brace closes that was opened last; the end of the source when it does not.
+fn closing_brace(source: &str, characters: &mut Characters<'_>) -> usize {
     let mut depth = 1usize;
-    let mut end = source.len();
+    let mut escaped = false;
     for (at, c) in characters.by_ref() {
         match c {
+            _ if escaped => {}
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
+        escaped = c == '\\' && !escaped;
         if depth == 0 {
-            end = at;
-            break;
+            return at;
         }
     }
-    push_math(source.get(open + 1..end).unwrap_or_default(), out);
+    source.len()
+}
+
+fn ensured_math(source: &str, characters: &mut Characters<'_>, out: &mut String) {
+    if let Some(math) = argument(source, characters) {
+        push_math(math, out);
+    }
 }
 
 /// An accent and its argument: `\'e`, `\'{e}`, `\'\i`, `\v{c}`, `\c c`; alone, the sign itself.
@@ -218,6 +247,7 @@ fn accent(mark: char, characters: &mut Characters<'_>, out: &mut String) {
     if base.is_empty() {
         match mark {
             '^' | '~' | '`' | '"' | '\'' | '=' | '.' => out.push(mark),
+            ',' => {}
             letter => {
                 out.push('\\');
                 out.push(letter);
@@ -353,6 +383,12 @@ mod tests {
             "Hořava, Š, ç, í"
         );
         assert_eq!(
+            to_unicode(
+                "\\h{a} \\f{a} \\G{a} \\d{s} \\b{k} \\k{a} \\r{u} \\H{o} \\u{g} \\t{oo} \\textcommabelow{s} \\={\\i} \\.{z}"
+            ),
+            "ả ȃ ȁ ṣ ḵ ą ů ő ğ o\u{361}o ș ī ż"
+        );
+        assert_eq!(
             to_unicode("\\AA{}ngstr{\\\"o}m \\O stergaard"),
             "Ångström Østergaard"
         );
@@ -377,6 +413,20 @@ mod tests {
         assert_eq!(
             to_unicode("{\\em status quo} \\textbackslash{}x"),
             "status quo \\x"
+        );
+    }
+
+    #[test]
+    fn addresses_stand_as_they_are_and_links_by_their_text() {
+        assert_eq!(
+            to_unicode(
+                "see \\url{https://a.org/x_y~z--w?b=\\%20} and \\href{https://a.org}{the \\emph{page}}"
+            ),
+            "see https://a.org/x_y~z--w?b=%20 and the page"
+        );
+        assert_eq!(
+            to_unicode("{\\$}{\\backslash}alpha{\\$} \\foreignlanguage{ngerman}{Haus}"),
+            "$\\alpha$ Haus"
         );
     }
 

@@ -10,7 +10,7 @@ use crate::formats::{CSL_TYPES, filled, pages};
 use crate::identity;
 use crate::names;
 use crate::paper::{Date, Name, Paper, Record, Scheme};
-use crate::text::{fold, fold_note, fold_paragraphs, tex};
+use crate::text::{entities, fold, fold_note, fold_paragraphs, tex, without_markup};
 
 /// An entry's fields by name; the first of two equal names counts, as in BibTeX.
 struct Values<'a> {
@@ -47,9 +47,19 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Text without TeX, and without the HTML that databases leave in it.
+fn unicode(raw: &str) -> String {
+    let text = tex::to_unicode(raw);
+    if text.contains(['<', '&']) {
+        entities(&without_markup(&text))
+    } else {
+        text
+    }
+}
+
 /// One line of Unicode text.
 fn prose(raw: &str) -> String {
-    fold(&tex::to_unicode(raw))
+    fold(&unicode(raw))
 }
 
 /// A URL or identifier: only escapes and braces are TeX in it.
@@ -122,7 +132,7 @@ pub(super) fn record(
     }
     paper.abstract_text = values
         .take(&["abstract"])
-        .and_then(|raw| filled(fold_paragraphs(&tex::to_unicode(raw))));
+        .and_then(|raw| filled(fold_paragraphs(&unicode(raw))));
     paper.authors = people(&mut values, "author", entry, &mut doubts, diagnostics);
     paper.editors = people(&mut values, "editor", entry, &mut doubts, diagnostics);
     paper.date = date(&mut values, entry, diagnostics);
@@ -148,6 +158,13 @@ pub(super) fn record(
             paper.extra.insert(name.to_owned(), value);
         }
     }
+    let Paper {
+        extra,
+        authors,
+        editors,
+        ..
+    } = &mut paper;
+    names::orcids::take(extra, authors, editors);
     Record {
         paper,
         position,
@@ -290,9 +307,7 @@ fn keywords(raw: &str) -> Vec<String> {
 fn note(values: &mut Values<'_>) -> Option<String> {
     let mut notes: Vec<String> = Vec::new();
     for name in ["annotation", "annote", "comment"] {
-        let note = values
-            .take(&[name])
-            .map(|raw| fold_note(&tex::to_unicode(raw)));
+        let note = values.take(&[name]).map(|raw| fold_note(&unicode(raw)));
         notes.extend(note.filter(|note| !note.is_empty() && !notes.contains(note)));
     }
     filled(notes.join("\n\n"))
