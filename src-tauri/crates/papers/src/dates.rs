@@ -71,6 +71,16 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
         .iter()
         .find_map(|part| part.parse::<u8>().is_err().then(|| month(part))?);
     let day = before.iter().find_map(|part| part.parse::<u8>().ok());
+    // `11/25/2020` and `25/11/2020` say which is the month only where one of the two cannot be.
+    if let (None, [first, second]) = (named, before)
+        && let (Ok(first), Ok(second)) = (first.parse::<u8>(), second.parse::<u8>())
+    {
+        return Some(match (first > 12, second > 12) {
+            (true, false) => of(year, Some(second), Some(first)),
+            (false, true) => of(year, Some(first), Some(second)),
+            _ => Date::year(year),
+        });
+    }
     Some(of(year, named, named.and(day)))
 }
 
@@ -99,6 +109,9 @@ mod tests {
             ("Mar 14, 2024", "2024-03-14"),
             ("2024 Mar 14", "2024-03-14"),
             ("c. 1999", "1999"),
+            ("11/25/2020", "2020-11-25"),
+            ("25.11.2020", "2020-11-25"),
+            ("4/3/2024", "2024"),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
         }

@@ -6,10 +6,13 @@
 
 mod bibtex;
 mod csl_json;
+mod csv;
 mod hf_text;
 mod keys;
 mod ris;
 mod sniff;
+mod table;
+mod xlsx;
 
 use crate::diagnostic::Diagnostic;
 use crate::paper::{Paper, Record};
@@ -31,13 +34,11 @@ enum Kind {
 /// How sure a format is of a source's beginning.
 enum Sniffer {
     Text(fn(&str) -> Evidence),
-    #[allow(dead_code, reason = "no format of bytes is read yet")]
     Bytes(fn(&[u8]) -> Evidence),
 }
 
 enum Reader {
     Text(fn(&str) -> Reading),
-    #[allow(dead_code, reason = "no format of bytes is read yet")]
     Bytes(fn(&[u8]) -> Reading),
 }
 
@@ -116,6 +117,20 @@ formats! {
         sniff Sniffer::Text(bibtex::biblatex_evidence),
         read Reader::Text(bibtex::read_biblatex),
         write Writer::Whole(bibtex::write_biblatex)
+    }
+    /// Excel's workbooks, read by the header of a sheet.
+    Xlsx = "xlsx" "Excel workbook" {
+        References ["xlsx", "xlsm"],
+        sniff Sniffer::Bytes(xlsx::evidence),
+        read Reader::Bytes(xlsx::read),
+        write Writer::None
+    }
+    /// Tables with a header, divided by commas, semicolons or tabs.
+    Csv = "csv" "CSV" {
+        References ["csv", "tsv", "tab"],
+        sniff Sniffer::Text(csv::evidence),
+        read Reader::Text(csv::read),
+        write Writer::Whole(csv::write)
     }
     /// A Hugging Face papers page saved or copied as text.
     HfText = "hf-text" "Hugging Face papers page" {

@@ -45,13 +45,17 @@ fn note() -> impl Strategy<Value = String> {
         .prop_map(|(first, middle, last)| [vec![first], middle, vec![last]].concat().join("\n"))
 }
 
+fn orcid() -> impl Strategy<Value = Option<String>> {
+    prop::option::of("0000-000[1-9]-[0-9]{4}-[0-9]{3}[0-9X]")
+}
+
 fn name() -> impl Strategy<Value = Name> {
     prop_oneof![
-        4 => (simple(), prop::option::of(simple()), prop::option::of(prop::sample::select(vec!["van", "de la", "von der"])), prop::option::of(Just("Jr.")))
-            .prop_map(|(family, given, particle, suffix)| Name::Person {
+        4 => (simple(), prop::option::of(simple()), prop::option::of(prop::sample::select(vec!["van", "de la", "von der"])), prop::option::of(Just("Jr.")), orcid())
+            .prop_map(|(family, given, particle, suffix, orcid)| Name::Person {
                 family,
                 suffix: suffix.filter(|_| given.is_some()).map(str::to_owned),
-                orcid: None,
+                orcid,
                 given,
                 particle: particle.map(str::to_owned),
             }),
@@ -163,6 +167,14 @@ fn scraps() -> impl Strategy<Value = Vec<u8>> {
             "\\",
             "$",
             "\\ensuremath{",
+            "Title,Authors,Year,DOI\n",
+            "Title\tAuthors\tYear\n",
+            "sep=;\n",
+            "\",\"",
+            "\"\"",
+            ";",
+            "=\"1\"",
+            "PK\u{3}\u{4}",
             "TY  - JOUR\n",
             "ER  - \n",
             "TI  - ",

@@ -230,6 +230,13 @@ fn record(text: &str, raw: Raw<'_>, position: usize, diagnostics: &mut Vec<Diagn
             keep(&mut paper, tag, &clean(&value));
         }
     }
+    let Paper {
+        extra,
+        authors,
+        editors,
+        ..
+    } = &mut paper;
+    crate::names::orcids::take(extra, authors, editors);
     Record {
         paper,
         position,

@@ -86,6 +86,26 @@ pub fn issn(text: &str) -> Option<String> {
     sound.then(|| format!("{start}-{end}"))
 }
 
+/// An ORCID iD, `0000-0002-1825-0097`, alone, behind a label or in its URL.
+pub fn orcid(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let is_id = |part: &[u8]| {
+        part.iter().enumerate().all(|(at, byte)| match at {
+            4 | 9 | 14 => *byte == b'-',
+            18 => byte.is_ascii_digit() || matches!(byte, b'X' | b'x'),
+            _ => byte.is_ascii_digit(),
+        })
+    };
+    let at = bytes.windows(19).take(256).position(is_id)?;
+    let bounded = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_none_or(|byte| !byte.is_ascii_alphanumeric())
+    };
+    (bounded(at.checked_sub(1)) && bounded(Some(at + 19)))
+        .then(|| text.get(at..at + 19).map(str::to_ascii_uppercase))
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,5 +133,10 @@ mod tests {
         assert_eq!(isbn13("0262033844"), "9780262033848");
         assert_eq!(issn("15729338").as_deref(), Some("1572-9338"));
         assert_eq!(issn("2532-64314"), None);
+        assert_eq!(
+            orcid("https://orcid.org/0000-0002-1694-233x").as_deref(),
+            Some("0000-0002-1694-233X")
+        );
+        assert_eq!(orcid("0000-0002-1825-00971"), None);
     }
 }

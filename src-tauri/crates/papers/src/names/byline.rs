@@ -103,20 +103,53 @@ fn is_degree(text: &str) -> bool {
     )
 }
 
-fn is_institution(text: &str) -> bool {
-    const MARKS: [&str; 9] = [
-        "collaboration",
-        "consortium",
+/// Whether a name of several words is an institution's by one of them.
+pub(crate) fn is_institution(text: &str) -> bool {
+    const MARKS: [&str; 5] = [
         "working group",
         "study group",
-        " team",
+        "research group",
+        "national ",
+        "laborator",
+    ];
+    const WORDS: [&str; 31] = [
+        "collaboration",
+        "collaborators",
+        "consortium",
+        "team",
         "university",
+        "universität",
+        "université",
         "institute",
+        "institut",
+        "institution",
         "investigators",
         "foundation",
+        "organization",
+        "organisation",
+        "association",
+        "society",
+        "committee",
+        "council",
+        "department",
+        "ministry",
+        "agency",
+        "commission",
+        "network",
+        "initiative",
+        "centre",
+        "center",
+        "hospital",
+        "group",
+        "corporation",
+        "inc",
+        "ltd",
     ];
     let lower = text.to_lowercase();
-    MARKS.iter().any(|mark| lower.contains(mark))
+    let mut words = lower.split([' ', ',', '.', '(', ')', ':']);
+    lower.contains(' ')
+        && (MARKS.iter().any(|mark| lower.contains(mark))
+            || words.any(|word| WORDS.contains(&word)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bytes to text, whatever they were written in.
 //!
 //! Promises: always answers; line ends are `\n`; no NUL, control, zero-width or direction-changing
-//! character survives; whatever had to be guessed or taken out is said. Detection without a byte
+//! character survives, ligatures are letters; whatever had to be guessed or taken out is said. Detection without a byte
 //! order mark is chardetng's (the detector written for Firefox), except that a file of mostly
 //! sound UTF-8 is UTF-8 and only its damaged lines are read as windows-1252.
 
@@ -18,8 +18,12 @@ pub fn decode(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let raw = characters(bytes, &mut diagnostics);
     let mended = mend_double_encoding(raw, &mut diagnostics);
-    let needs_cleaning =
-        |c: char| (c.is_control() && c != '\n' && c != '\t') || is_invisible(c) || is_separator(c);
+    let needs_cleaning = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || is_invisible(c)
+            || is_separator(c)
+            || ligature(c).is_some()
+    };
     let text = if mended.chars().any(needs_cleaning) {
         clean(&mended, &mut diagnostics)
     } else {
@@ -134,7 +138,7 @@ fn mend_double_encoding<'a>(text: Cow<'a, str>, diagnostics: &mut Vec<Diagnostic
     let mut first: Option<usize> = None;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let repaired = if suspicious(line) {
-            once_decoded(line)
+            once_decoded(line).or_else(|| pieces_once_decoded(line))
         } else {
             None
         };
@@ -163,9 +167,54 @@ fn once_decoded(line: &str) -> Option<String> {
         .filter(|repaired| repaired != line)
 }
 
+/// Like [`once_decoded`], for a line that also holds sound characters: only what nobody writes is
+/// put right, `Ã` before a sign, `Â` before one of Latin-1's, and `â€` with its third.
+fn pieces_once_decoded(line: &str) -> Option<String> {
+    let mut out = String::with_capacity(line.len());
+    let mut mended = false;
+    let mut rest = line;
+    while let Some(at) = rest.find(['Ã', 'Â', 'â']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let lead = from.chars().next().unwrap_or_default();
+        let length: usize = from
+            .chars()
+            .take(if lead == 'â' { 3 } else { 2 })
+            .map(char::len_utf8)
+            .sum();
+        let piece = from.get(..length).unwrap_or_default();
+        match once_decoded(piece).filter(|found| found.chars().count() == 1) {
+            Some(found) => {
+                out.push_str(&found);
+                mended = true;
+                rest = from.get(length..).unwrap_or_default();
+            }
+            None => {
+                out.push(lead);
+                rest = from.get(lead.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    mended.then_some(out)
+}
+
+/// The letters of a typesetter's ligature.
+fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => return None,
+    })
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{2060}' | '\u{feff}'
         | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -194,7 +243,10 @@ fn clean(text: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
                 removed += 1;
                 first.get_or_insert(line);
             }
-            c => out.push(c),
+            c => match ligature(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            },
         }
     }
     if let Some(line) = first {
@@ -265,6 +317,38 @@ mod tests {
         assert_eq!(
             codes("Não é Ångström".as_bytes()),
             ("Não é Ångström".into(), vec![])
+        );
+    }
+
+    #[test]
+    fn text_encoded_twice_beside_sound_text_is_put_right() {
+        assert_eq!(
+            codes("数学, MÃ¼ller – it’s â€œsoâ€\u{9d}".as_bytes()),
+            (
+                "数学, Müller – it’s “so”".into(),
+                vec!["double-encoded".into()]
+            )
+        );
+        assert_eq!(
+            codes("2 Å–3 Å, Â la, â 数".as_bytes()),
+            ("2 Å–3 Å, Â la, â 数".into(), vec![])
+        );
+    }
+
+    #[test]
+    fn ligatures_are_letters() {
+        assert_eq!(
+            codes("ef\u{fb01}cient o\u{fb03}ce".as_bytes()),
+            ("efficient office".into(), vec![])
+        );
+    }
+
+    #[test]
+    fn directions_are_taken_out() {
+        let (text, codes) = codes("a\u{202e}b\u{2066}c\u{61c}d".as_bytes());
+        assert_eq!(
+            (text.as_str(), codes),
+            ("abcd", vec!["control-characters".to_owned()])
         );
     }
 

@@ -124,12 +124,29 @@ fn command(source: &str, characters: &mut Characters<'_>, out: &mut String) {
     }
     let name = source.get(at..end).unwrap_or_default();
     match name {
-        "u" | "v" | "H" | "c" | "k" | "r" | "b" | "d" | "t" => {
+        "u" | "v" | "H" | "c" | "k" | "r" | "b" | "d" | "t" | "h" | "f" | "G" | "U" => {
             let mark = name.chars().next().unwrap_or_default();
             // `\v` alone before a space could be anything; only an argument makes it an accent.
             accent(mark, characters, out);
         }
+        "textcommabelow" => accent(',', characters, out),
         "ensuremath" => ensured_math(source, characters, out),
+        "url" | "path" | "nolinkurl" => {
+            if let Some(argument) = argument(source, characters) {
+                out.push_str(
+                    &argument
+                        .replace("\\_", "_")
+                        .replace("\\%", "%")
+                        .replace("\\#", "#")
+                        .replace("\\&", "&"),
+                );
+            }
+        }
+        // What stands in the first argument is not text.
+        "href" | "foreignlanguage" | "textcolor" | "color" | "hspace" | "vspace" | "label"
+        | "raisebox" | "phantom" => {
+            argument(source, characters);
+        }
         "noopsort" | "relax" => {
             swallow_space(characters);
             if name == "noopsort" && skip(characters, '{') {
@@ -176,29 +193,61 @@ fn delimited_math(
     }
 }
 
-fn ensured_math(source: &str, characters: &mut Characters<'_>, out: &mut String) {
+/// The braced argument that follows a command, without its braces.
+fn argument<'a>(source: &'a str, characters: &mut Characters<'_>) -> Option<&'a str> {
     swallow_space(characters);
-    let Some((open, _)) = characters.next_if(|&(_, c)| c == '{') else {
-        return;
-    };
+    let (open, _) = characters.next_if(|&(_, c)| c == '{')?;
+    let end = closing_brace(source, characters);
+    source.get(open + 1..end)
+}
+
+/// Where the brace closes that was opened last; the end of the source when it does not.
+fn closing_brace(source: &str, characters: &mut Characters<'_>) -> usize {
     let mut depth = 1usize;
-    let mut end = source.len();
+    let mut escaped = false;
     for (at, c) in characters.by_ref() {
         match c {
+            _ if escaped => {}
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
+        escaped = c == '\\' && !escaped;
         if depth == 0 {
-            end = at;
-            break;
+            return at;
         }
     }
-    push_math(source.get(open + 1..end).unwrap_or_default(), out);
+    source.len()
 }
 
-/// An accent and its argument: `\'e`, `\'{e}`, `\'\i`, `\v{c}`, `\c c`; alone, the sign itself.
+fn ensured_math(source: &str, characters: &mut Characters<'_>, out: &mut String) {
+    if let Some(math) = argument(source, characters) {
+        push_math(math, out);
+    }
+}
+
+/// Accents upon accents that are followed: Vietnamese has two.
+const MOST_ACCENTS: usize = 3;
+
+/// An accent and its argument: `\'e`, `\'{e}`, `\'\i`, `\v{c}`, `\c c`, `\~{\^e}`; alone, the sign
+/// itself.
 fn accent(mark: char, characters: &mut Characters<'_>, out: &mut String) {
+    let base = accented(mark, characters, MOST_ACCENTS);
+    if base.is_empty() {
+        match mark {
+            '^' | '~' | '`' | '"' | '\'' | '=' | '.' => out.push(mark),
+            ',' => {}
+            letter => {
+                out.push('\\');
+                out.push(letter);
+            }
+        }
+    }
+    out.push_str(&base);
+}
+
+/// The argument of an accent with the accent upon its first letter; empty when there is none.
+fn accented(mark: char, characters: &mut Characters<'_>, depth: usize) -> String {
     swallow_space(characters);
     let mut braces = 0;
     while braces < 3 && skip(characters, '{') {
@@ -207,7 +256,7 @@ fn accent(mark: char, characters: &mut Characters<'_>, out: &mut String) {
     let base = match characters.peek() {
         Some(&(_, '\\')) => {
             characters.next();
-            accented_command(characters)
+            accented_command(characters, depth)
         }
         Some(&(_, c)) if c.is_alphabetic() => {
             characters.next();
@@ -215,36 +264,40 @@ fn accent(mark: char, characters: &mut Characters<'_>, out: &mut String) {
         }
         _ => String::new(),
     };
-    if base.is_empty() {
-        match mark {
-            '^' | '~' | '`' | '"' | '\'' | '=' | '.' => out.push(mark),
-            letter => {
-                out.push('\\');
-                out.push(letter);
-            }
-        }
-    } else {
-        let mut letters = base.chars();
-        let combined: String = letters
-            .next()
-            .into_iter()
-            .chain([combining(mark)])
-            .chain(letters)
-            .nfc()
-            .collect();
-        out.push_str(&combined);
-    }
     while braces > 0 && skip(characters, '}') {
         braces -= 1;
     }
+    let mut letters = base.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    [first, combining(mark)]
+        .into_iter()
+        .chain(letters)
+        .nfc()
+        .collect()
 }
 
-fn accented_command(characters: &mut Characters<'_>) -> String {
+/// The letter that a command inside an accent's argument makes.
+fn accented_command(characters: &mut Characters<'_>, depth: usize) -> String {
+    if let Some((_, mark)) = characters.next_if(|&(_, c)| "\"'`^~=.".contains(c)) {
+        return if depth > 0 {
+            accented(mark, characters, depth - 1)
+        } else {
+            String::new()
+        };
+    }
     let mut name = String::new();
     while let Some((_, c)) = characters.next_if(|&(_, c)| c.is_ascii_alphabetic()) {
         name.push(c);
     }
-    swallow_space(characters);
+    match name.as_str() {
+        "u" | "v" | "H" | "c" | "k" | "r" | "b" | "d" | "h" if depth > 0 => {
+            let mark = name.chars().next().unwrap_or_default();
+            return accented(mark, characters, depth - 1);
+        }
+        _ => swallow_space(characters),
+    }
     match name.as_str() {
         "i" => "i".to_owned(),
         "j" => "j".to_owned(),
@@ -353,6 +406,12 @@ mod tests {
             "Hořava, Š, ç, í"
         );
         assert_eq!(
+            to_unicode(
+                "\\h{a} \\f{a} \\G{a} \\d{s} \\b{k} \\k{a} \\r{u} \\H{o} \\u{g} \\t{oo} \\textcommabelow{s} \\={\\i} \\.{z}"
+            ),
+            "ả ȃ ȁ ṣ ḵ ą ů ő ğ o\u{361}o ș ī ż"
+        );
+        assert_eq!(
             to_unicode("\\AA{}ngstr{\\\"o}m \\O stergaard"),
             "Ångström Østergaard"
         );
@@ -377,6 +436,20 @@ mod tests {
         assert_eq!(
             to_unicode("{\\em status quo} \\textbackslash{}x"),
             "status quo \\x"
+        );
+    }
+
+    #[test]
+    fn addresses_stand_as_they_are_and_links_by_their_text() {
+        assert_eq!(
+            to_unicode(
+                "see \\url{https://a.org/x_y~z--w?b=\\%20} and \\href{https://a.org}{the \\emph{page}}"
+            ),
+            "see https://a.org/x_y~z--w?b=%20 and the page"
+        );
+        assert_eq!(
+            to_unicode("{\\$}{\\backslash}alpha{\\$} \\foreignlanguage{ngerman}{Haus}"),
+            "$\\alpha$ Haus"
         );
     }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::splitter::Entry;
-use super::{Fields, kinds};
+use super::{Fields, journals, kinds};
 use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::formats::{CSL_TYPES, filled, pages};
 use crate::identity;
 use crate::names;
 use crate::paper::{Date, Name, Paper, Record, Scheme};
-use crate::text::{fold, fold_note, fold_paragraphs, tex};
+use crate::text::{entities, fold, fold_note, fold_paragraphs, tex, without_markup};
 
 /// An entry's fields by name; the first of two equal names counts, as in BibTeX.
 struct Values<'a> {
@@ -47,9 +47,19 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Text without TeX, and without the HTML that databases leave in it.
+fn unicode(raw: &str) -> String {
+    let text = tex::to_unicode(raw);
+    if text.contains(['<', '&']) {
+        entities(&without_markup(&text))
+    } else {
+        text
+    }
+}
+
 /// One line of Unicode text.
 fn prose(raw: &str) -> String {
-    fold(&tex::to_unicode(raw))
+    fold(&unicode(raw))
 }
 
 /// A URL or identifier: only escapes and braces are TeX in it.
@@ -122,11 +132,17 @@ pub(super) fn record(
     }
     paper.abstract_text = values
         .take(&["abstract"])
-        .and_then(|raw| filled(fold_paragraphs(&tex::to_unicode(raw))));
+        .and_then(|raw| filled(fold_paragraphs(&unicode(raw))));
     paper.authors = people(&mut values, "author", entry, &mut doubts, diagnostics);
     paper.editors = people(&mut values, "editor", entry, &mut doubts, diagnostics);
     paper.date = date(&mut values, entry, diagnostics);
-    paper.venue = values.text(&["journaltitle", "journal", "booktitle"]);
+    paper.venue = values
+        .take(&["journaltitle", "journal", "booktitle"])
+        .and_then(|raw| {
+            journals::named(raw)
+                .map(str::to_owned)
+                .or_else(|| filled(prose(raw)))
+        });
     paper.volume = values.text(&["volume"]);
     paper.issue = values.text(&["number", "issue"]);
     paper.pages = values
@@ -148,6 +164,13 @@ pub(super) fn record(
             paper.extra.insert(name.to_owned(), value);
         }
     }
+    let Paper {
+        extra,
+        authors,
+        editors,
+        ..
+    } = &mut paper;
+    names::orcids::take(extra, authors, editors);
     Record {
         paper,
         position,
@@ -290,9 +313,7 @@ fn keywords(raw: &str) -> Vec<String> {
 fn note(values: &mut Values<'_>) -> Option<String> {
     let mut notes: Vec<String> = Vec::new();
     for name in ["annotation", "annote", "comment"] {
-        let note = values
-            .take(&[name])
-            .map(|raw| fold_note(&tex::to_unicode(raw)));
+        let note = values.take(&[name]).map(|raw| fold_note(&unicode(raw)));
         notes.extend(note.filter(|note| !note.is_empty() && !notes.contains(note)));
     }
     filled(notes.join("\n\n"))
@@ -342,7 +363,12 @@ fn identifiers(
     }
     eprint(values, paper);
     if let Some(url) = values.verbatim(&["url"]) {
-        paper.urls.push(url);
+        // Mendeley puts several into one field.
+        if url.split(' ').all(|word| word.contains("://")) {
+            paper.urls.extend(url.split(' ').map(str::to_owned));
+        } else {
+            paper.urls.push(url);
+        }
     }
     if let Some(more) = values.verbatim(&["urls"]) {
         paper.urls.extend(more.split(' ').map(str::to_owned));

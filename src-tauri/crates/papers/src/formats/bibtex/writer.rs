@@ -1,11 +1,13 @@
 //! Papers to BibTeX or BibLaTeX.
 
+use std::borrow::Cow;
+
 use super::fields::is_preprint;
 use super::kinds;
 use crate::formats::keys;
 use crate::names;
 use crate::paper::{Name, Paper, Scheme};
-use crate::text::{Segment, segments, tex};
+use crate::text::{Segment, entities, segments, tex, without_markup};
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -53,8 +55,8 @@ fn entry(paper: &Paper, key: &str, biblatex: bool, out: &mut String) {
         "month" => out.push_str(&format!("  month = {value},\n")),
         name => out.push_str(&format!("  {name} = {{{value}}},\n")),
     };
-    let text = |value: &Option<String>| value.as_deref().map(tex::from_unicode);
-    put("title", &title(&paper.title));
+    let text = |value: &Option<String>| value.as_deref().map(source);
+    put("title", &title(&protected(&paper.title)));
     for (role, people) in [("author", &paper.authors), ("editor", &paper.editors)] {
         if !people.is_empty() {
             let names: Vec<String> = people.iter().map(|name| person(name, biblatex)).collect();
@@ -157,6 +159,9 @@ fn entry(paper: &Paper, key: &str, biblatex: bool, out: &mut String) {
     if let Some(note) = text(&paper.note) {
         put(if biblatex { "annotation" } else { "annote" }, &note);
     }
+    for (name, value) in names::orcids::annotations(paper) {
+        put(name, &value);
+    }
     for (name, value) in &paper.extra {
         let name: String = name
             .chars()
@@ -169,9 +174,23 @@ fn entry(paper: &Paper, key: &str, biblatex: bool, out: &mut String) {
     out.push_str("}\n");
 }
 
+/// Text as TeX that reads back as it is.
+fn source(text: &str) -> String {
+    tex::from_unicode(&protected(text))
+}
+
+/// Text such that the reader, who takes HTML out, leaves it as it is.
+fn protected(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '&']) || entities(&without_markup(text)) == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;"))
+    }
+}
+
 /// A keyword in braces when it holds a separator.
 fn guarded_keyword(keyword: &str) -> String {
-    let source = tex::from_unicode(keyword);
+    let source = source(keyword);
     if keyword.contains([',', ';']) {
         format!("{{{source}}}")
     } else {

@@ -135,7 +135,11 @@ fn name(value: &Value) -> Option<Name> {
             given,
             particle: part("non-dropping-particle"),
             suffix: part("suffix"),
-            orcid: None,
+            orcid: ["ORCID", "orcid"]
+                .iter()
+                .find_map(|key| part(key))
+                .as_deref()
+                .and_then(identity::orcid),
         }),
         None => given.map(|given| Name::person(given, None)),
     }

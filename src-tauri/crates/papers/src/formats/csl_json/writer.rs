@@ -144,8 +144,28 @@ pub(in crate::formats) fn write(papers: &[Paper]) -> String {
     out
 }
 
+/// The iDs of people, as Crossref gives them; CSL has no variable for them.
+fn with_orcids(item: &mut Map<String, Value>, role: &str, people: &[Name]) {
+    let Some(Value::Array(persons)) = item.get_mut(role) else {
+        return;
+    };
+    for (value, name) in persons.iter_mut().zip(people) {
+        if let (
+            Value::Object(person),
+            Name::Person {
+                orcid: Some(id), ..
+            },
+        ) = (value, name)
+        {
+            person.insert("ORCID".to_owned(), format!("https://orcid.org/{id}").into());
+        }
+    }
+}
+
 fn whole_item(paper: &Paper, key: String) -> Value {
     let mut item = item(paper);
+    with_orcids(&mut item, "author", &paper.authors);
+    with_orcids(&mut item, "editor", &paper.editors);
     item.insert("id".to_owned(), key.into());
     if paper.kind.is_empty() {
         item.remove("type");

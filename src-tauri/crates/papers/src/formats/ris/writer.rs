@@ -2,7 +2,7 @@
 
 use super::{clean, kinds, tagged};
 use crate::formats::keys;
-use crate::names::to_ris;
+use crate::names::{orcids, to_ris};
 use crate::paper::{Paper, Scheme};
 use crate::text::{entities, fold, without_markup};
 
@@ -105,6 +105,9 @@ fn record(paper: &Paper, key: &str, out: &mut String) {
     }
     for line in paper.note.iter().flat_map(|note| note.lines()) {
         put("N1", &escaped(line));
+    }
+    for (name, value) in orcids::annotations(paper) {
+        put("U5", &format!("{name} = {value}"));
     }
     for (name, value) in &paper.extra {
         let is_tag = tagged(&format!("{name}  - ")).is_some_and(|(tag, _)| tag == name);

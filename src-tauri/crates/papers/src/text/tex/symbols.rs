@@ -17,6 +17,11 @@ pub(super) fn combining(mark: char) -> char {
         'c' => '\u{327}',
         'k' => '\u{328}',
         'b' => '\u{331}',
+        'h' => '\u{309}',
+        'G' => '\u{30f}',
+        'f' => '\u{311}',
+        'U' => '\u{30d}',
+        ',' => '\u{326}',
         _ => '\u{361}',
     }
 }
@@ -51,8 +56,6 @@ pub(super) fn is_formatting(name: &str) -> bool {
             | "mbox"
             | "hbox"
             | "text"
-            | "url"
-            | "path"
             | "uppercase"
             | "lowercase"
             | "MakeUppercase"
@@ -66,6 +69,15 @@ pub(super) fn is_formatting(name: &str) -> bool {
             | "normalfont"
             | "selectlanguage"
             | "enquote"
+            | "underline"
+            | "textmd"
+            | "mdseries"
+            | "upshape"
+            | "rmfamily"
+            | "sffamily"
+            | "ttfamily"
+            | "boldmath"
+            | "bibstring"
             | "mkbibquote"
     )
 }
@@ -106,7 +118,35 @@ pub(super) fn symbol(name: &str) -> Option<&'static str> {
         "guillemotleft" | "flqq" => "«",
         "guillemotright" | "frqq" => "»",
         "textasciigrave" => "`",
-        "textbackslash" => "\\",
+        "textbackslash" | "backslash" => "\\",
+        "quotesinglbase" | "glq" => "‚",
+        "grq" => "‘",
+        "guilsinglleft" | "flq" => "‹",
+        "guilsinglright" | "frq" => "›",
+        "SS" => "ẞ",
+        "ij" => "ĳ",
+        "IJ" => "Ĳ",
+        "textschwa" => "ə",
+        "dag" | "textdagger" => "†",
+        "ddag" | "textdaggerdbl" => "‡",
+        "textperthousand" => "‰",
+        "textcelsius" => "°C",
+        "textohm" => "Ω",
+        "textminus" => "−",
+        "textdiv" => "÷",
+        "textonequarter" => "¼",
+        "textthreequarters" => "¾",
+        "textordfeminine" => "ª",
+        "textordmasculine" => "º",
+        "textparagraph" => "¶",
+        "textcent" => "¢",
+        "textyen" => "¥",
+        "textrightarrow" => "→",
+        "textleftarrow" => "←",
+        "textnumero" => "№",
+        "textasciimacron" => "¯",
+        "textasciiacute" => "´",
+        "textasciidieresis" => "¨",
         "textasciitilde" => "~",
         "textasciicircum" => "^",
         "textbraceleft" => "{",
