@@ -89,34 +89,92 @@ fn is_initials(text: &str) -> bool {
             .all(|c| c.is_uppercase() || matches!(c, '.' | '-' | ' '))
 }
 
-fn is_suffix(text: &str) -> bool {
+/// `Jr.`, `III`, `3rd`
+pub(super) fn is_suffix(text: &str) -> bool {
     matches!(
         text.trim_end_matches('.'),
-        "Jr" | "Sr" | "II" | "III" | "IV"
+        "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th"
     )
 }
 
-fn is_degree(text: &str) -> bool {
+pub(super) fn is_degree(text: &str) -> bool {
     matches!(
         text.replace('.', "").as_str(),
         "PhD" | "MD" | "MSc" | "BSc" | "MPH" | "DPhil" | "FRCP" | "RN"
     )
 }
 
-fn is_institution(text: &str) -> bool {
-    const MARKS: [&str; 9] = [
-        "collaboration",
-        "consortium",
-        "working group",
-        "study group",
-        " team",
-        "university",
-        "institute",
-        "investigators",
+/// Whether a name says that it is not a person's. Whole words, so that no surname is taken for one.
+pub(super) fn is_institution(text: &str) -> bool {
+    const STEMS: [&str; 11] = [
+        "universi",
+        "institut",
+        "organisation",
+        "organization",
+        "laborator",
+        "collaborati",
+        "consorti",
+        "investigator",
+        "ministr",
+        "federation",
+        "administration",
+    ];
+    const WORDS: [&str; 49] = [
+        "academy",
+        "agency",
+        "alliance",
+        "association",
+        "authority",
+        "bureau",
+        "center",
+        "centers",
+        "centre",
+        "collaborators",
+        "college",
+        "commission",
+        "committee",
+        "company",
+        "corp",
+        "corporation",
+        "council",
+        "department",
         "foundation",
+        "gmbh",
+        "group",
+        "hospital",
+        "inc",
+        "initiative",
+        "llc",
+        "ltd",
+        "museum",
+        "nations",
+        "network",
+        "office",
+        "panel",
+        "partnership",
+        "program",
+        "programme",
+        "project",
+        "society",
+        "subcommittee",
+        "survey",
+        "taskforce",
+        "team",
+        "trialists",
+        "trust",
+        "union",
+        "école",
+        "société",
+        "für",
+        "of",
+        "for",
+        "the",
     ];
     let lower = text.to_lowercase();
-    MARKS.iter().any(|mark| lower.contains(mark))
+    let mut words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.any(|word| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 #[cfg(test)]
