@@ -84,6 +84,16 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
     Some(of(year, named, named.and(day)))
 }
 
+/// `20240314` and `202403`, as indexes write dates without separators.
+pub(crate) fn compact(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<u8>().ok();
+    let year: i32 = text.get(..4)?.parse().ok()?;
+    let sound = digits && matches!(text.len(), 6 | 8) && (1000..2200).contains(&year);
+    sound.then(|| of(year, part(4, 6), part(6, 8)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +124,17 @@ mod tests {
             ("4/3/2024", "2024"),
         ] {
             assert_eq!(shown(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_without_separators_are_read_where_they_are_expected() {
+        let shown = |text: &str| compact(text).map(|date| date.to_string());
+        assert_eq!(shown("20240314").as_deref(), Some("2024-03-14"));
+        assert_eq!(shown("201003").as_deref(), Some("2010-03"));
+        assert_eq!(shown("20240000").as_deref(), Some("2024"));
+        for text in ["2024", "99999999", "2024-03", ""] {
+            assert_eq!(shown(text), None, "{text}");
         }
     }
 

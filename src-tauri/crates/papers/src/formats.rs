@@ -4,14 +4,23 @@
 //! record costs itself. Writing gives every paper a key that is unique in the file, the same one
 //! each time for the same papers, and what was written reads back.
 
+mod biblioscape;
 mod bibtex;
+mod copac;
 mod csl_json;
 mod csv;
+mod fields;
 mod hf_text;
 mod keys;
+mod nbib;
+mod ovid;
+mod pubmed_text;
+mod refer;
+mod refworks;
 mod ris;
 mod sniff;
 mod table;
+mod wos;
 mod xlsx;
 
 use crate::diagnostic::Diagnostic;
@@ -104,6 +113,61 @@ formats! {
         sniff Sniffer::Text(ris::evidence),
         read Reader::Text(ris::read),
         write Writer::Whole(ris::write)
+    }
+    /// Ovid's field names or tags under record numbers.
+    Ovid = "ovid" "Ovid" {
+        References ["ovd", "ovid", "txt", "cgi"],
+        sniff Sniffer::Text(ovid::evidence),
+        read Reader::Text(ovid::read),
+        write Writer::None
+    }
+    /// PubMed's own tagged format, MEDLINE's of old.
+    Nbib = "nbib" "PubMed (MEDLINE)" {
+        References ["nbib", "medline", "txt"],
+        sniff Sniffer::Text(nbib::evidence),
+        read Reader::Text(nbib::read),
+        write Writer::None
+    }
+    /// Web of Science's plain text.
+    Wos = "wos" "Web of Science" {
+        References ["ciw", "isi", "wos", "txt"],
+        sniff Sniffer::Text(wos::evidence),
+        read Reader::Text(wos::read),
+        write Writer::None
+    }
+    /// RefWorks' tagged format.
+    Refworks = "refworks" "RefWorks" {
+        References ["refworks", "txt"],
+        sniff Sniffer::Text(refworks::evidence),
+        read Reader::Text(refworks::read),
+        write Writer::None
+    }
+    /// Refer and BibIX, EndNote's `.enw`.
+    Refer = "refer" "Refer (EndNote)" {
+        References ["enw", "refer", "ref", "endf", "txt"],
+        sniff Sniffer::Text(refer::evidence),
+        read Reader::Text(refer::read),
+        write Writer::None
+    }
+    Biblioscape = "biblioscape" "Biblioscape" {
+        References ["txt"],
+        sniff Sniffer::Text(biblioscape::evidence),
+        read Reader::Text(biblioscape::read),
+        write Writer::None
+    }
+    /// A library union catalogue's tagged format.
+    Copac = "copac" "Copac" {
+        References ["txt"],
+        sniff Sniffer::Text(copac::evidence),
+        read Reader::Text(copac::read),
+        write Writer::None
+    }
+    /// PubMed's abstracts and summaries as text.
+    PubmedText = "pubmed-text" "PubMed abstracts as text" {
+        References ["txt", "text"],
+        sniff Sniffer::Text(pubmed_text::evidence),
+        read Reader::Text(pubmed_text::read),
+        write Writer::None
     }
     Bibtex = "bibtex" "BibTeX" {
         References ["bib", "bibtex"],

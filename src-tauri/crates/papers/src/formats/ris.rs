@@ -6,38 +6,29 @@
 //! theirs. What RIS has no tag for is written as `AN  - scheme:id` and `U5  - name = value`.
 
 mod kinds;
+mod lines;
 mod writer;
 
-use std::collections::BTreeMap;
-
+use self::lines::{Entry, tagged};
+use super::fields::{self, Values, clean, keep};
 use super::sniff::Evidence;
 use super::{CSL_TYPES, Format, Reading, filled, pages};
 use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::identity;
-use crate::names::ris_name;
+use crate::names::ris_list;
 use crate::paper::{Date, Paper, Record, Scheme};
-use crate::text::{entities, fold, fold_note, fold_paragraphs, without_markup};
+use crate::text::{entities, fold_note, without_markup};
 
 pub(super) use writer::write;
 
-/// One record's lines.
-struct Raw<'a> {
-    kind: String,
-    values: Vec<(&'a str, String)>,
-    line: usize,
-    start: usize,
-    end: usize,
-    ended: bool,
-}
-
 pub(super) fn read(text: &str) -> Reading {
     let mut diagnostics = Vec::new();
-    let raws = split(text, &mut diagnostics);
-    let records = raws
+    let entries = lines::split(text, &mut diagnostics);
+    let records = entries
         .into_iter()
         .enumerate()
-        .map(|(index, raw)| record(text, raw, index + 1, &mut diagnostics))
+        .map(|(index, entry)| record(text, entry, index + 1, &mut diagnostics))
         .collect();
     Reading {
         format: Format::Ris,
@@ -48,159 +39,44 @@ pub(super) fn read(text: &str) -> Reading {
     }
 }
 
-/// The tag of a line and what follows it: two capitals or a capital and a digit, spaces, a hyphen.
-fn tagged(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start_matches(' ');
-    let tag = line.get(..2)?;
-    let mut letters = tag.bytes();
-    let sound = letters.next().is_some_and(|byte| byte.is_ascii_uppercase())
-        && letters
-            .next()
-            .is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    let spaced = line.get(2..)?;
-    let rest = spaced.trim_start_matches(' ');
-    let spaces = spaced.len() - rest.len();
-    let value = rest.strip_prefix('-')?;
-    let separate = value.is_empty() || value.starts_with([' ', '\t']);
-    (sound && (1..=3).contains(&spaces) && separate).then_some((tag, value))
-}
-
-fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw<'a>> {
-    let mut raws: Vec<Raw<'a>> = Vec::new();
-    let mut open = false;
-    let mut start = 0;
-    for (index, raw_line) in text.split_inclusive('\n').enumerate() {
-        let line_start = start;
-        start += raw_line.len();
-        let line = raw_line.trim_end();
-        match (tagged(line), raws.last_mut()) {
-            (Some(("TY", kind)), Some(raw)) if open && raw.values.is_empty() => {
-                raw.kind = kind.trim().to_owned();
-            }
-            (Some(("TY", kind)), _) => {
-                raws.push(Raw {
-                    kind: kind.trim().to_owned(),
-                    values: Vec::new(),
-                    line: index + 1,
-                    start: line_start,
-                    end: line_start + line.len(),
-                    ended: false,
-                });
-                open = true;
-            }
-            (Some(("ER", _)), Some(raw)) if open => {
-                raw.end = line_start + line.len();
-                raw.ended = true;
-                open = false;
-            }
-            (Some((tag, value)), Some(raw)) if open => {
-                raw.end = line_start + line.len();
-                raw.values
-                    .push((tag, value.strip_prefix(' ').unwrap_or(value).to_owned()));
-            }
-            (Some((tag, _)), _) => {
-                let message = "A field outside any record was left out.";
-                diagnostics.push(
-                    Diagnostic::warning("field-outside-record", index + 1, message).about(tag),
-                );
-            }
-            (None, Some(raw)) if open && !line.is_empty() => {
-                raw.end = line_start + line.len();
-                match raw.values.last_mut() {
-                    // Some exporters list keywords on lines of their own.
-                    Some(("KW", _)) => raw.values.push(("KW", line.trim().to_owned())),
-                    Some((_, value)) => {
-                        value.push('\n');
-                        value.push_str(line);
-                    }
-                    None => {}
-                }
-            }
-            (None, _) => {}
-        }
-    }
-    raws
-}
-
-/// A record's values by tag, given out once.
-struct Values<'a> {
-    values: BTreeMap<&'a str, Vec<String>>,
-}
-
-impl Values<'_> {
-    fn all(&mut self, tag: &str) -> Vec<String> {
-        self.values.remove(tag).unwrap_or_default()
-    }
-
-    /// One line of text from the first of the tags that holds any; equal values elsewhere go too.
-    fn text(&mut self, tags: &[&str]) -> Option<String> {
-        let shown = |values: &Vec<String>| {
-            values
-                .iter()
-                .map(|value| clean(value))
-                .find(|value| !value.is_empty())
-        };
-        let found = tags
-            .iter()
-            .find_map(|tag| self.values.get(*tag).and_then(shown))?;
-        for tag in tags {
-            if let Some(values) = self.values.get_mut(*tag) {
-                values.retain(|value| {
-                    let value = clean(value);
-                    !value.is_empty() && value != found
-                });
-                if values.is_empty() {
-                    self.values.remove(*tag);
-                }
-            }
-        }
-        Some(found)
-    }
-}
-
-/// One line without entities and markup.
-fn clean(value: &str) -> String {
-    fold(&entities(&without_markup(value)))
-}
-
-fn record(text: &str, raw: Raw<'_>, position: usize, diagnostics: &mut Vec<Diagnostic>) -> Record {
-    let line = raw.line;
+fn record(text: &str, entry: Entry, position: usize, diagnostics: &mut Vec<Diagnostic>) -> Record {
+    let line = entry.raw.line;
     let mut doubts = Vec::new();
-    if !raw.ended {
+    if !entry.ended {
         let message = "This record has no ER line; it ends where the next begins.";
         diagnostics.push(Diagnostic::info("missing-end", line, message));
     }
-    let mut values = Values {
-        values: BTreeMap::new(),
-    };
-    for (tag, value) in raw.values {
-        values.values.entry(tag).or_default().push(value);
+    if !entry.typed {
+        doubts.push("the record has no type line".to_owned());
+        let message = "This record has no TY line.";
+        diagnostics.push(Diagnostic::warning("missing-type", line, message));
     }
+    let mut values = Values::of(entry.raw.fields);
     let mut paper = Paper::default();
-    let book_title: &[&str] = if raw.kind == "BOOK" {
-        &["TI", "T1", "CT", "BT"]
+    let book = matches!(entry.kind.as_str(), "BOOK" | "EBOOK" | "EDBOOK");
+    let own_title: &[&str] = if book {
+        &["TI", "T1", "CT", "BT", "TT"]
     } else {
-        &["TI", "T1", "CT"]
+        &["TI", "T1", "CT", "TT"]
     };
-    paper.title = values.text(book_title).unwrap_or_default();
+    paper.title = values.text(own_title).unwrap_or_default();
     if paper.title.is_empty() {
-        doubts.push("the record has no title".to_owned());
-        diagnostics.push(Diagnostic::warning(
-            "missing-title",
-            line,
-            "This record has no title.",
-        ));
+        fields::untitled(line, &mut doubts, diagnostics);
     }
-    paper.authors = ["AU", "A1"]
-        .iter()
-        .flat_map(|tag| values.all(tag))
-        .filter_map(|name| ris_name(&name))
-        .collect();
+    let people = |all: Vec<String>| {
+        let names: Vec<String> = all.iter().map(|name| clean(name)).collect();
+        ris_list(&names)
+    };
+    let [first, other] = ["AU", "A1"].map(|tag| people(values.all(tag)));
+    paper.authors = first;
+    if paper.authors != other {
+        paper.authors.extend(other);
+    }
     let mut editors = values.all("ED");
-    if raw.kind != "JOUR" {
+    if !matches!(entry.kind.as_str(), "JOUR" | "EJOUR") {
         editors.extend(values.all("A2"));
     }
-    paper.editors = editors.iter().filter_map(|name| ris_name(name)).collect();
+    paper.editors = people(editors);
     paper.date = date(&mut values, line, diagnostics);
     paper.abstract_text = told(&mut values);
     paper.keywords = values
@@ -220,16 +96,12 @@ fn record(text: &str, raw: Raw<'_>, position: usize, diagnostics: &mut Vec<Diagn
     identifiers(&mut values, &mut paper);
     let notes = fold_note(&entities(&without_markup(&values.all("N1").join("\n"))));
     paper.note = filled(notes);
-    paper.kind = kind(&raw.kind, &mut values);
+    paper.kind = kind(&entry.kind, &mut values);
     for value in values.all("U5") {
         let (name, told) = value.split_once(" = ").unwrap_or(("U5", &value));
         keep(&mut paper, name.trim(), &clean(told));
     }
-    for (tag, kept) in values.values {
-        for value in kept {
-            keep(&mut paper, tag, &clean(&value));
-        }
-    }
+    values.rest_into(&mut paper);
     let Paper {
         extra,
         authors,
@@ -241,25 +113,16 @@ fn record(text: &str, raw: Raw<'_>, position: usize, diagnostics: &mut Vec<Diagn
         paper,
         position,
         line,
-        original: text.get(raw.start..raw.end).unwrap_or_default().to_owned(),
+        original: text
+            .get(entry.raw.start..entry.raw.end)
+            .unwrap_or_default()
+            .to_owned(),
         date: None,
         doubts,
     }
 }
 
-/// Keeps a value the model has no name for; several under one tag are kept as lines.
-fn keep(paper: &mut Paper, name: &str, value: &str) {
-    if value.is_empty() {
-        return;
-    }
-    let kept = paper.extra.entry(name.to_owned()).or_default();
-    if !kept.is_empty() {
-        kept.push('\n');
-    }
-    kept.push_str(value);
-}
-
-fn kind(ty: &str, values: &mut Values<'_>) -> String {
+fn kind(ty: &str, values: &mut Values) -> String {
     let known = kinds::csl(ty);
     if known.is_empty()
         && let Some(kind) = values
@@ -277,12 +140,8 @@ fn kind(ty: &str, values: &mut Values<'_>) -> String {
 
 /// AB and N2. Several values under one tag are paragraphs; two tags of which one says all that the
 /// other says are one abstract.
-fn told(values: &mut Values<'_>) -> Option<String> {
-    let [ab, n2] = ["AB", "N2"].map(|tag| {
-        let paragraph = |value: &String| fold_paragraphs(&entities(&without_markup(value)));
-        let paragraphs: Vec<String> = values.all(tag).iter().map(paragraph).collect();
-        fold_paragraphs(&paragraphs.join("\n\n"))
-    });
+fn told(values: &mut Values) -> Option<String> {
+    let [ab, n2] = ["AB", "N2"].map(|tag| values.told(tag).unwrap_or_default());
     filled(if ab.contains(&n2) {
         ab
     } else if n2.contains(&ab) {
@@ -293,19 +152,21 @@ fn told(values: &mut Values<'_>) -> Option<String> {
 }
 
 /// The year of PY, Y1 or DA, made as precise as another of them with the same year allows.
-fn date(values: &mut Values<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn date(values: &mut Values, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
     let mut found: Vec<Date> = Vec::new();
-    for tag in ["PY", "Y1", "DA", "DP"] {
+    for tag in ["PY", "Y1", "YR", "DA", "DP"] {
         let Some(texts) = values.values.get_mut(tag) else {
             continue;
         };
-        texts.retain(|text| match dates::parse(text) {
-            Some(date) => {
-                found.push(date);
-                false
-            }
-            None => text.chars().any(char::is_alphanumeric),
-        });
+        texts.retain(
+            |text| match dates::parse(text).or_else(|| dates::compact(text)) {
+                Some(date) => {
+                    found.push(date);
+                    false
+                }
+                None => text.chars().any(char::is_alphanumeric),
+            },
+        );
         if texts.is_empty() {
             values.values.remove(tag);
         } else if tag == "PY" {
@@ -324,11 +185,13 @@ fn date(values: &mut Values<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>)
         .max_by_key(precision)
 }
 
-fn page_range(values: &mut Values<'_>) -> Option<String> {
-    let start = values.text(&["SP"]);
+fn page_range(values: &mut Values) -> Option<String> {
+    let start = values.text(&["SP", "PG"]);
     let end = values.text(&["EP"]);
     match (start, end) {
-        (Some(start), Some(end)) if start != end && !start.contains(['-', '–']) => {
+        // What is left of `No Pagination Specified`.
+        (Some(start), Some(end)) if start == "No" && end == "Specified" => None,
+        (Some(start), Some(end)) if start != end && !start.contains(['-', '–', '‐']) => {
             pages(&format!("{start}-{end}"))
         }
         (Some(one), _) | (None, Some(one)) => pages(&one),
@@ -336,7 +199,7 @@ fn page_range(values: &mut Values<'_>) -> Option<String> {
     }
 }
 
-fn identifiers(values: &mut Values<'_>, paper: &mut Paper) {
+fn identifiers(values: &mut Values, paper: &mut Paper) {
     for value in values.all("DO") {
         match identity::doi(&value) {
             Some(doi) => {
@@ -345,55 +208,46 @@ fn identifiers(values: &mut Values<'_>, paper: &mut Paper) {
             None => keep(paper, "DO", &clean(&value)),
         }
     }
-    // A serial number is an ISBN or an ISSN; some exporters put both into one line.
     for value in values.all("SN") {
-        let isbn = identity::isbn(&value).filter(|_| !value.trim().is_empty());
-        let issn = value.split([' ', ';', ',']).find_map(identity::issn);
-        match (issn, isbn) {
-            (Some(issn), _) => {
-                paper.identifiers.entry(Scheme::Issn).or_insert(issn);
-            }
-            (None, Some(isbn)) => {
-                paper.identifiers.entry(Scheme::Isbn).or_insert(isbn);
-            }
-            (None, None) => keep(paper, "SN", &clean(&value)),
+        if !fields::serial_number(paper, &value) {
+            keep(paper, "SN", &clean(&value));
         }
     }
     for tag in ["AN", "C2", "C3", "C5"] {
-        if let Some(numbers) = values.values.get_mut(tag) {
-            numbers.retain(|value| !labelled(value, paper));
-            if numbers.is_empty() {
-                values.values.remove(tag);
-            }
-        }
+        values.retain(tag, |value| !labelled(value, paper));
     }
+    bare_pmid(values, paper);
     for value in values.all("UR") {
-        let urls = value
-            .split_whitespace()
-            .filter(|word| word.contains("://") || word.starts_with("//"));
-        let urls: Vec<String> = urls
-            .map(|url| url.trim_end_matches([';', ',']).to_owned())
-            .collect();
+        let urls = fields::urls(&value);
         if urls.is_empty() {
             keep(paper, "UR", &clean(&value));
         }
         paper.urls.extend(urls);
     }
     dois_elsewhere(values, paper);
-    if !paper.identifiers.contains_key(&Scheme::Arxiv) {
-        let doi = paper
-            .identifiers
-            .get(&Scheme::Doi)
-            .filter(|doi| doi.starts_with("10.48550/"));
-        let urls = paper.urls.iter().filter(|url| url.contains("arxiv.org"));
-        let id = doi
-            .into_iter()
-            .chain(urls)
-            .find_map(|text| identity::arxiv_id(text));
-        if let Some(id) = id {
-            paper.identifiers.insert(Scheme::Arxiv, id);
-        }
-    }
+    fields::arxiv_elsewhere(paper);
+}
+
+/// The tag under which a database gives PubMed's number without saying so.
+fn bare_pmid(values: &mut Values, paper: &mut Paper) {
+    let base = values
+        .values
+        .get("DB")
+        .and_then(|all| all.first())
+        .map(|name| name.trim().to_ascii_lowercase())
+        .unwrap_or_default();
+    let tag = match base.split([' ', '®', '(']).next().unwrap_or_default() {
+        "scopus" => "C2",
+        "embase" => "C5",
+        "medline" | "pubmed" if values.values.contains_key("C5") => "C5",
+        "medline" | "pubmed" => "AN",
+        _ => return,
+    };
+    values.retain(tag, |value| {
+        let value = value.trim();
+        let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        !(digits && fields::identify(paper, Scheme::Pmid, value))
+    });
 }
 
 /// Takes an accession number that says what it is: `arXiv:…`, `PMID:…`, `PUBMED …`.
@@ -410,6 +264,7 @@ fn labelled(value: &str, paper: &mut Paper) -> bool {
         "acl" => Scheme::Acl,
         _ => return false,
     };
+    let id = id.split(',').next().unwrap_or_default();
     let Some(id) = identity::normalise(scheme, id.trim()) else {
         return false;
     };
@@ -418,15 +273,9 @@ fn labelled(value: &str, paper: &mut Paper) -> bool {
 }
 
 /// A DOI in M3, N1, L2, L3 or a resolver's URL, when DO gives none.
-fn dois_elsewhere(values: &mut Values<'_>, paper: &mut Paper) {
+fn dois_elsewhere(values: &mut Values, paper: &mut Paper) {
     let known = paper.identifiers.get(&Scheme::Doi).cloned();
-    let in_urls = || {
-        paper
-            .urls
-            .iter()
-            .filter(|url| url.contains("doi.org/"))
-            .find_map(|url| identity::doi(url))
-    };
+    let in_urls = || fields::doi_in_urls(paper);
     let mut found = known.or_else(in_urls);
     for tag in ["M3", "N1", "L2", "L3"] {
         let Some(texts) = values.values.get_mut(tag) else {
@@ -459,13 +308,16 @@ fn dois_elsewhere(values: &mut Values<'_>, paper: &mut Paper) {
     }
 }
 
-/// A `TY` line with another tagged line behind it.
+/// A `TY` line with another tagged line behind it, in a text of such lines.
 pub(super) fn evidence(text: &str) -> Evidence {
-    let mut tags = text.lines().filter_map(tagged).map(|(tag, _)| tag);
+    let mut tags = text
+        .lines()
+        .filter_map(|line| tagged(line.trim_end()))
+        .map(|(tag, _)| tag);
     let typed = tags.by_ref().any(|tag| tag == "TY");
     match (typed, tags.next()) {
-        (true, Some(_)) => Evidence::Plain,
-        (true, None) => Evidence::Some,
+        (true, Some(_)) if fields::prevail(text, |line| tagged(line).is_some()) => Evidence::Plain,
+        (true, _) => Evidence::Some,
         _ => Evidence::None,
     }
 }

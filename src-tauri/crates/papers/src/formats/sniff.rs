@@ -74,6 +74,34 @@ mod tests {
             sniff(b"TY  - JOUR\r\nTI  - A\r\nER  - \r\n", None),
             Some(Format::Ris)
         );
+        for (text, format) in [
+            ("PMID- 123\nTI  - A title\nAB  - Text\n", Format::Nbib),
+            (
+                "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI A\nER\n",
+                Format::Wos,
+            ),
+            ("RT Journal Article\nA1 Roe,Ann\nT1 A\n", Format::Refworks),
+            ("%0 Journal Article\n%T A\n%A Roe, Ann\n", Format::Refer),
+            (
+                "<1>\nAuthors\n  Roe A.\nTitle\n  A.\nSource\n  J.\n",
+                Format::Ovid,
+            ),
+            (
+                "--AU-- Roe\n--TI-- A\n--YP-- 2000\n------\n",
+                Format::Biblioscape,
+            ),
+            ("TI- A\nPU- Bergen : Shore\nPY- 1999\n", Format::Copac),
+            (
+                "1. J Tide. 2001;1:2.\n\nA.\n\nPMID: 123\n",
+                Format::PubmedText,
+            ),
+        ] {
+            assert_eq!(
+                sniff(text.as_bytes(), Some("x.txt")),
+                Some(format),
+                "{text}"
+            );
+        }
         let json = br#"[{"id":"a","type":"book","title":"A"}]"#;
         assert_eq!(sniff(json, None), Some(Format::CslJson));
         let page = "new\n\nGet trending papers in your email inbox once a day!\n\nSubscribe\n\nbyAK and the research community\n\nMar 14\n\nA title of some length\n\nAn abstract.\n";
@@ -102,7 +130,16 @@ mod tests {
                 r#"[{"paper":{"id":"2401.00001","title":"x"}}]"#,
                 "papers.json",
             ),
-            ("PMID- 123\nTI  - A title\nAB  - Text\n", "pubmed.txt"),
+            ("See PMID: 15000001 and\nPMID- numbers.\n", "pubmed.txt"),
+            (
+                "1. First do this.\n\n2. Then that, as in J Doe. 2010;3:1.\n",
+                "steps.txt",
+            ),
+            (
+                "% A TeX file\n%A comment\n%T and another\n\\documentclass{a}\n",
+                "a.tex",
+            ),
+            ("AU- a\nTI- b\n", "notes.txt"),
             ("fn main() {\n    println!(\"{}\", 1);\n}\n", "main.rs"),
         ] {
             assert_eq!(sniff(text.as_bytes(), Some(name)), None, "{name}");

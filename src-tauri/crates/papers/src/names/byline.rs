@@ -89,67 +89,94 @@ fn is_initials(text: &str) -> bool {
             .all(|c| c.is_uppercase() || matches!(c, '.' | '-' | ' '))
 }
 
-fn is_suffix(text: &str) -> bool {
+/// `Jr.`, `III`, `3rd`
+pub(super) fn is_suffix(text: &str) -> bool {
     matches!(
         text.trim_end_matches('.'),
-        "Jr" | "Sr" | "II" | "III" | "IV"
+        "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th"
     )
 }
 
-fn is_degree(text: &str) -> bool {
+pub(super) fn is_degree(text: &str) -> bool {
     matches!(
         text.replace('.', "").as_str(),
         "PhD" | "MD" | "MSc" | "BSc" | "MPH" | "DPhil" | "FRCP" | "RN"
     )
 }
 
-/// Whether a name of several words is an institution's by one of them.
+/// Whether a name says that it is not a person's. Whole words, so that no surname is taken for one.
 pub(crate) fn is_institution(text: &str) -> bool {
-    const MARKS: [&str; 5] = [
-        "working group",
-        "study group",
-        "research group",
-        "national ",
-        "laborator",
-    ];
-    const WORDS: [&str; 31] = [
-        "collaboration",
-        "collaborators",
-        "consortium",
-        "team",
-        "university",
-        "universität",
-        "université",
-        "institute",
+    const STEMS: [&str; 11] = [
+        "universi",
         "institut",
-        "institution",
-        "investigators",
-        "foundation",
-        "organization",
         "organisation",
+        "organization",
+        "laborator",
+        "collaborati",
+        "consorti",
+        "investigator",
+        "ministr",
+        "federation",
+        "administration",
+    ];
+    const WORDS: [&str; 51] = [
+        "academy",
+        "agency",
+        "alliance",
         "association",
-        "society",
+        "authority",
+        "bureau",
+        "center",
+        "centers",
+        "centre",
+        "collaborators",
+        "college",
+        "commission",
         "committee",
+        "company",
+        "corp",
+        "corporation",
         "council",
         "department",
-        "ministry",
-        "agency",
-        "commission",
-        "network",
-        "initiative",
-        "centre",
-        "center",
-        "hospital",
+        "foundation",
+        "gmbh",
         "group",
-        "corporation",
+        "hospital",
         "inc",
+        "initiative",
+        "llc",
         "ltd",
+        "museum",
+        "nations",
+        "network",
+        "office",
+        "panel",
+        "partnership",
+        "program",
+        "programme",
+        "project",
+        "society",
+        "subcommittee",
+        "survey",
+        "taskforce",
+        "team",
+        "trialists",
+        "trust",
+        "union",
+        "national",
+        "universität",
+        "école",
+        "société",
+        "für",
+        "of",
+        "for",
+        "the",
     ];
     let lower = text.to_lowercase();
-    let mut words = lower.split([' ', ',', '.', '(', ')', ':']);
-    lower.contains(' ')
-        && (MARKS.iter().any(|mark| lower.contains(mark))
-            || words.any(|word| WORDS.contains(&word)))
+    let mut words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.any(|word| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 #[cfg(test)]

@@ -6,3 +6,4 @@
 mod references;
 mod score;
 mod tables;
+mod tagged;

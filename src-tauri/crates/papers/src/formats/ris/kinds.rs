@@ -1,7 +1,7 @@
 //! RIS types and CSL item types, there and back.
 
 /// `(TY, CSL type)`; of several types for one CSL type the first is the one written.
-const KINDS: [(&str, &str); 30] = [
+const KINDS: [(&str, &str); 43] = [
     ("JOUR", "article-journal"),
     ("EJOUR", "article-journal"),
     ("JFULL", "periodical"),
@@ -32,6 +32,19 @@ const KINDS: [(&str, &str); 30] = [
     ("SOUND", "song"),
     ("VIDEO", "motion_picture"),
     ("PCOMM", "personal_communication"),
+    ("ABST", "article-journal"),
+    ("INPR", "article-journal"),
+    ("DBASE", "dataset"),
+    ("GOVDOC", "report"),
+    ("SER", "book"),
+    ("MPCT", "motion_picture"),
+    ("MUSIC", "musical_score"),
+    ("BILL", "bill"),
+    ("STAT", "legislation"),
+    ("CASE", "legal_case"),
+    ("HEAR", "hearing"),
+    ("ART", "graphic"),
+    ("FIGURE", "figure"),
 ];
 
 pub(super) fn csl(ty: &str) -> &'static str {

@@ -7,7 +7,7 @@ use crate::paper::{Paper, Scheme};
 use crate::text::{entities, fold, without_markup};
 
 /// Tags that the reader gives a meaning to; a field kept under another name goes to `U5`.
-const MEANINGFUL: &str = "TY ER TI T1 CT BT AU A1 A2 ED PY Y1 DA DP AB N2 KW JF T2 JO J2 JA VL IS SP EP PB CY PP LA ID N1 U5 M3 DO SN UR AN C2 C3 C5 L2 L3";
+const MEANINGFUL: &str = "TY ER TI T1 CT BT AU A1 A2 ED PY Y1 YR DA DP AB N2 KW JF T2 JO J2 JA VL IS SP EP PG TT PB CY PP LA ID N1 U5 M3 DO SN UR AN C2 C3 C5 L2 L3";
 
 pub(in crate::formats) fn write(papers: &[Paper]) -> String {
     let keys = keys::unique(papers, |c| !c.is_control());
@@ -110,7 +110,7 @@ fn record(paper: &Paper, key: &str, out: &mut String) {
         put("U5", &format!("{name} = {value}"));
     }
     for (name, value) in &paper.extra {
-        let is_tag = tagged(&format!("{name}  - ")).is_some_and(|(tag, _)| tag == name);
+        let is_tag = tagged(&format!("{name}  - ")).is_some_and(|(tag, _)| tag == *name);
         let own_tag = is_tag && !MEANINGFUL.split(' ').any(|tag| tag == name);
         for line in value.lines() {
             match own_tag {
