@@ -7,9 +7,12 @@
 mod bibtex;
 mod csl_json;
 mod hf_text;
+mod jats;
 mod keys;
+mod pubmed_xml;
 mod ris;
 mod sniff;
+mod xml_records;
 
 use crate::diagnostic::Diagnostic;
 use crate::paper::{Paper, Record};
@@ -97,6 +100,19 @@ formats! {
         sniff Sniffer::Text(csl_json::evidence),
         read Reader::Text(csl_json::read),
         write Writer::Whole(csl_json::write)
+    }
+    PubmedXml = "pubmed-xml" "PubMed XML" {
+        References ["xml"],
+        sniff Sniffer::Text(pubmed_xml::evidence),
+        read Reader::Text(pubmed_xml::read),
+        write Writer::None
+    }
+    /// Articles of publishers and of PubMed Central.
+    Jats = "jats" "JATS article XML" {
+        References ["nxml", "xml"],
+        sniff Sniffer::Text(jats::evidence),
+        read Reader::Text(jats::read),
+        write Writer::None
     }
     Ris = "ris" "RIS" {
         References ["ris"],

@@ -294,20 +294,48 @@ pub(crate) fn ris_name(text: &str) -> Option<Name> {
     let Some(given) = parts.next() else {
         return Some(surname_and_initials(whole).unwrap_or_else(|| Name::literal(whole)));
     };
-    let words: Vec<&str> = whole.split(' ').collect();
+    let (particle, family) = particle_in_front(whole);
+    Some(Name::Person {
+        family,
+        given: filled(given.to_owned()),
+        particle,
+        suffix: parts.next().and_then(|suffix| filled(suffix.to_owned())),
+        orcid: None,
+    })
+}
+
+/// A name whose parts a source keeps apart; lower-case words before the surname are its particle.
+/// None when there is no part at all.
+pub(crate) fn of_parts(
+    family: Option<&str>,
+    given: Option<&str>,
+    suffix: Option<&str>,
+) -> Option<Name> {
+    let part = |text: Option<&str>| text.map(fold).and_then(filled);
+    let (family, given) = (part(family), part(given));
+    let Some(family) = family else {
+        return given.map(|given| Name::person(given, None));
+    };
+    let (particle, family) = particle_in_front(&family);
+    Some(Name::Person {
+        family,
+        given,
+        particle,
+        suffix: part(suffix),
+        orcid: None,
+    })
+}
+
+/// `van der Berg`: the lower-case words in front, and the rest.
+fn particle_in_front(family: &str) -> (Option<String>, String) {
+    let words: Vec<&str> = family.split(' ').collect();
     let lower = words
         .iter()
         .take_while(|word| word.chars().all(char::is_lowercase))
         .count();
     let particles = if lower < words.len() { lower } else { 0 };
     let (particle, family) = words.split_at(particles);
-    Some(Name::Person {
-        family: family.join(" "),
-        given: filled(given.to_owned()),
-        particle: filled(particle.join(" ")),
-        suffix: parts.next().and_then(|suffix| filled(suffix.to_owned())),
-        orcid: None,
-    })
+    (filled(particle.join(" ")), family.join(" "))
 }
 
 /// `Liu R.`, `Brownstein C D`: initials after the surname, as medical indexes write.
@@ -432,6 +460,19 @@ mod tests {
             ris_name("Valle-Delgado,J. J."),
             Some(person("", "Valle-Delgado", "J. J.", ""))
         );
+    }
+
+    #[test]
+    fn parts_kept_apart_make_one_name() {
+        assert_eq!(
+            of_parts(Some("de la Cruz"), Some(" Ana  B "), Some("Jr")),
+            Some(person("de la", "Cruz", "Ana B", "Jr"))
+        );
+        assert_eq!(
+            of_parts(None, Some("Plato"), None),
+            Some(person("", "Plato", "", ""))
+        );
+        assert_eq!(of_parts(Some(" "), None, None), None);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! record costs itself. Bare ampersands and `<`, unknown entities, unclosed and wrongly closed
 //! elements are lived with. Nothing a document type declares is ever expanded. Linear in the input.
 
+mod mathml;
+mod prose;
 mod tokens;
 
 use self::tokens::{Token, Tokens};
