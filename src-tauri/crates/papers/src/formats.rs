@@ -5,10 +5,16 @@
 //! each time for the same papers, and what was written reads back.
 
 mod bibtex;
+mod citavi;
 mod csl_json;
+mod datacite_xml;
+mod endnote_xml;
 mod hf_text;
 mod jats;
 mod keys;
+mod marcxml;
+mod mods;
+mod msbib;
 mod pubmed_xml;
 mod ris;
 mod sniff;
@@ -34,13 +40,11 @@ enum Kind {
 /// How sure a format is of a source's beginning.
 enum Sniffer {
     Text(fn(&str) -> Evidence),
-    #[allow(dead_code, reason = "no format of bytes is read yet")]
     Bytes(fn(&[u8]) -> Evidence),
 }
 
 enum Reader {
     Text(fn(&str) -> Reading),
-    #[allow(dead_code, reason = "no format of bytes is read yet")]
     Bytes(fn(&[u8]) -> Reading),
 }
 
@@ -112,6 +116,43 @@ formats! {
         References ["nxml", "xml"],
         sniff Sniffer::Text(jats::evidence),
         read Reader::Text(jats::read),
+        write Writer::None
+    }
+    EndnoteXml = "endnote-xml" "EndNote XML" {
+        References ["xml"],
+        sniff Sniffer::Text(endnote_xml::evidence),
+        read Reader::Text(endnote_xml::read),
+        write Writer::None
+    }
+    Mods = "mods" "MODS" {
+        References ["mods", "xml"],
+        sniff Sniffer::Text(mods::evidence),
+        read Reader::Text(mods::read),
+        write Writer::None
+    }
+    Marcxml = "marcxml" "MARCXML" {
+        References ["marcxml", "mrcx", "xml"],
+        sniff Sniffer::Text(marcxml::evidence),
+        read Reader::Text(marcxml::read),
+        write Writer::None
+    }
+    Msbib = "msbib" "Word bibliography" {
+        References ["xml"],
+        sniff Sniffer::Text(msbib::evidence),
+        read Reader::Text(msbib::read),
+        write Writer::None
+    }
+    DataciteXml = "datacite-xml" "DataCite XML" {
+        References ["xml"],
+        sniff Sniffer::Text(datacite_xml::evidence),
+        read Reader::Text(datacite_xml::read),
+        write Writer::None
+    }
+    /// A project of Citavi, in its archive or on its own.
+    Citavi = "citavi" "Citavi" {
+        References ["ctv6bak", "ctv5bak", "ctv6", "ctv5", "ctv4bak", "ctv4", "xml"],
+        sniff Sniffer::Bytes(citavi::evidence),
+        read Reader::Bytes(citavi::read),
         write Writer::None
     }
     Ris = "ris" "RIS" {

@@ -5,3 +5,4 @@
 
 mod references;
 mod score;
+mod xml;
