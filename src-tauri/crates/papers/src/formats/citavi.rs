@@ -78,7 +78,7 @@ fn fill(record: &Element, lists: &Lists, hosts: &HashMap<String, Element>, draft
     let kind = told("ReferenceType").unwrap_or_default();
     let host = lists.host(id).and_then(|host| hosts.get(host));
     draft.paper.kind = csl(&kind, host).to_owned();
-    draft.paper.title = whole_title(record);
+    draft.paper.title = whole_title(told);
     draft.paper.authors = lists.people("ReferenceAuthors", id);
     draft.paper.editors = lists.people("ReferenceEditors", id);
     others(lists, id, draft);
@@ -144,9 +144,9 @@ fn fill(record: &Element, lists: &Lists, hosts: &HashMap<String, Element>, draft
     }
 }
 
-fn whole_title(record: &Element) -> String {
-    let told = |name: &str| record.told(&[name]).unwrap_or_default();
-    with_subtitle(&told("Title"), &told("Subtitle"))
+fn whole_title(told: impl Fn(&str) -> Option<String>) -> String {
+    let part = |name: &str| told(name).unwrap_or_default();
+    with_subtitle(&part("Title"), &part("Subtitle"))
 }
 
 /// Institutions and helpers are kept apart: Citavi does not say whether they wrote the work.
@@ -232,9 +232,12 @@ fn identifiers(record: &Element, lists: &Lists, draft: &mut Draft) {
 
 fn appeared_in(host: &Element, lists: &Lists, draft: &mut Draft) {
     let id = host.attribute("id").unwrap_or_default();
-    let told = |name: &str| host.told(&[name]);
+    let told = |name: &str| {
+        let text = host.told(&[name])?;
+        lists.affords(text.len()).then_some(text)
+    };
     if draft.paper.venue.is_none() {
-        draft.paper.venue = filled(whole_title(host));
+        draft.paper.venue = filled(whole_title(told));
     }
     if draft.paper.editors.is_empty() {
         let editors = lists.people("ReferenceEditors", id);

@@ -93,11 +93,15 @@ fn identifier(id: &Element, kind: &str, draft: &mut Draft) {
 }
 
 fn titles(titles: &[&Element], draft: &mut Draft) {
+    let mut has_subtitle = false;
     for title in titles {
         let line = fold(&without_markup(&title.line()));
         match title.attribute("titleType") {
             None | Some("") if draft.paper.title.is_empty() => draft.paper.title = line,
-            Some("Subtitle") => draft.paper.title = with_subtitle(&draft.paper.title, &line),
+            Some("Subtitle") if !has_subtitle => {
+                draft.paper.title = with_subtitle(&draft.paper.title, &line);
+                has_subtitle = true;
+            }
             kind => draft.keep(kind.unwrap_or("title"), &line),
         }
     }

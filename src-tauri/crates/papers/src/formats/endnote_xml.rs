@@ -32,6 +32,7 @@ fn fill(record: &Element, draft: &mut Draft) {
         draft.keep("ref-type", name);
     }
     contributors(record, kind, kinds::is_edited(&number, name), draft);
+    let of_pubmed = comes_from_pubmed(record);
     for element in record.elements() {
         match element.name.as_str() {
             "database" | "source-app" | "foreign-keys" | "ref-type" | "contributors" => {}
@@ -43,7 +44,7 @@ fn fill(record: &Element, draft: &mut Draft) {
             "dates" => draft.paper.date = date(element, draft),
             "pages" => draft.paper.pages = whole_pages(&line(element)),
             "volume" => draft.paper.volume = filled(line(element)),
-            "number" => draft.paper.issue = filled(line(element)),
+            "number" | "issue" => draft.paper.issue = filled(line(element)),
             "publisher" => draft.paper.publisher = filled(line(element)),
             "pub-location" => draft.paper.place = filled(line(element)),
             "language" => draft.paper.language = filled(line(element)),
@@ -51,7 +52,7 @@ fn fill(record: &Element, draft: &mut Draft) {
             "electronic-resource-num" => {
                 draft.identify(Scheme::Doi, &line(element), "electronic-resource-num");
             }
-            "accession-num" => accession(element, record, draft),
+            "accession-num" => accession(element, of_pubmed, draft),
             "custom2" => pmcid(element, draft),
             "notes" | "research-notes" => note(element, draft),
             name => draft.keep(name, &line(element)),
@@ -132,7 +133,7 @@ fn names(author: &Element) -> Vec<Name> {
     let text = lines(author);
     let mut found = Vec::new();
     for one in text.lines().map(fold).filter(|one| !one.is_empty()) {
-        if one.contains(';') && !one.contains("&#") {
+        if one.contains(';') {
             found.extend(byline(&one).0);
         } else if !matches!(one.trim_end_matches(['.', ',']), "et al" | "and others") {
             found.extend(name(&one));
@@ -180,8 +181,8 @@ fn titles(titles: &Element, kind: &str, draft: &mut Draft) {
 fn periodical(periodical: &Element, draft: &mut Draft) {
     for title in periodical.elements() {
         let text = line(title);
-        let known = draft.paper.venue.as_deref() == Some(&text)
-            || draft.paper.extra.values().any(|value| *value == text);
+        let series = draft.paper.extra.get("secondary-title");
+        let known = draft.paper.venue.as_deref() == Some(&text) || series == Some(&text);
         if draft.paper.venue.is_none()
             && title.name == "full-title"
             && !matches!(draft.paper.kind.as_str(), "book" | "thesis")
@@ -210,13 +211,15 @@ fn urls(urls: &Element, draft: &mut Draft) {
         };
         let own = (links.is_empty() && !line(group).is_empty()).then_some(group);
         for url in links.into_iter().chain(own) {
-            for one in runs(url).split_whitespace() {
-                match group.name.as_str() {
-                    "pdf-urls" | "image-urls" if !one.starts_with("http") => {
-                        draft.keep(&group.name, one)
-                    }
-                    name => draft.link(one, name),
-                }
+            let text = fold(&runs(url));
+            let is_file = matches!(group.name.as_str(), "pdf-urls" | "image-urls");
+            // `<Go to ISI>://…` is no address, and a file's path may hold spaces.
+            if text.contains('<') || (is_file && !text.starts_with("http")) {
+                draft.keep(&group.name, &text);
+                continue;
+            }
+            for one in text.split(' ') {
+                draft.link(one, &group.name);
             }
         }
     }
@@ -239,29 +242,28 @@ fn date(element: &Element, draft: &mut Draft) -> Option<Date> {
         None => dates::parse(&other),
     };
     // A season or a range says more than the month that was found in it.
-    let words = other
-        .split([' ', '/', '-', ',', '.'])
-        .filter(|word| !word.is_empty());
-    if precise.is_none() || words.count() > 3 {
+    let words = other.split(|c: char| !c.is_alphabetic());
+    if precise.is_none() || words.filter(|word| !word.is_empty()).count() > 1 {
         draft.keep("pub-dates", &other);
     }
     precise.or(year)
 }
 
-/// A number of PubMed, where the record says that it comes from there; else the number of some
-/// other database.
-fn accession(element: &Element, record: &Element, draft: &mut Draft) {
-    let text = line(element);
+fn comes_from_pubmed(record: &Element) -> bool {
     let from = ["remote-database-name", "remote-database-provider"]
         .iter()
         .filter_map(|name| record.at(&[name]))
         .map(|source| line(source).to_ascii_lowercase())
         .collect::<Vec<_>>()
         .join(" ");
-    let of_pubmed = ["medline", "pubmed", "nlm"]
-        .iter()
-        .any(|name| from.contains(name))
-        && !from.contains("embase");
+    let is_pubmed = ["medline", "pubmed", "nlm"];
+    is_pubmed.iter().any(|name| from.contains(name)) && !from.contains("embase")
+}
+
+/// A number of PubMed, where the record says that it comes from there; else the number of some
+/// other database.
+fn accession(element: &Element, of_pubmed: bool, draft: &mut Draft) {
+    let text = line(element);
     let says_so = text.to_ascii_lowercase().contains("pmid");
     match identity::pmid(&text).filter(|_| of_pubmed || says_so) {
         Some(pmid) => draft.identify(Scheme::Pmid, &pmid, "accession-num"),

@@ -138,7 +138,8 @@ fn titles(meta: &Element, draft: &mut Draft) {
     };
     let line = |element: &Element| element.line_without(&MARKS);
     let mut title = group.at(&["article-title"]).map(line).unwrap_or_default();
-    for subtitle in group.all("subtitle").map(line) {
+    // More would be a mistake, and a title that grew with each would take long to build.
+    for subtitle in group.all("subtitle").take(3).map(line) {
         title = with_subtitle(&title, &subtitle);
     }
     draft.paper.title = title;

@@ -38,10 +38,8 @@ fn fill(record: &Element, draft: &mut Draft) {
             "020" => field.each('a', |isbn| draft.identify(Scheme::Isbn, isbn, "020")),
             "022" => field.each('a', |issn| draft.identify(Scheme::Issn, issn, "022")),
             "024" => standard_number(field, draft),
-            "041" => {
-                if draft.paper.language.is_none() {
-                    draft.paper.language = filled(field.all('a').join(", "));
-                }
+            "041" if draft.paper.language.is_none() => {
+                draft.paper.language = filled(field.all('a').join(", "));
             }
             "246" | "242" => draft.keep(field.tag, &field.joined(&['a', 'b'], ": ")),
             "250" | "300" => draft.keep(field.tag, &field.joined(&['a', 'b', 'c'], ", ")),
@@ -76,9 +74,9 @@ fn title(fields: &[Field<'_>], draft: &mut Draft) {
     let Some(field) = fields.iter().find(|field| field.tag == "245") else {
         return;
     };
-    let main = field.joined(&['a', 'k'], " ");
-    let mut title = main;
-    for (code, value) in &field.subfields {
+    let mut title = field.joined(&['a', 'k'], " ");
+    // A title has few parts; one that grew without end would take long to build.
+    for (code, value) in field.subfields.iter().take(32) {
         let value = fields::without_marks(value);
         match code {
             'b' => title = with_subtitle(&title, &value),
@@ -87,7 +85,7 @@ fn title(fields: &[Field<'_>], draft: &mut Draft) {
             _ => {}
         }
     }
-    draft.paper.title = title.trim_start_matches(". ").to_owned();
+    draft.paper.title = fields::without_stop(title.trim_start_matches(". "), 3);
 }
 
 /// People and institutions, by their roles; the author of a work that is only named is not one of
@@ -141,7 +139,14 @@ fn person(field: &Field<'_>, draft: &mut Draft) {
 
 fn name(field: &Field<'_>) -> Option<Name> {
     if !field.tag.ends_with("00") {
-        return filled(field.joined(&['a', 'b'], ". ")).map(Name::literal);
+        let mut name = String::new();
+        for part in field.all('a').into_iter().chain(field.all('b')) {
+            if !name.is_empty() {
+                name.push_str(if name.ends_with('.') { " " } else { ". " });
+            }
+            name.push_str(&fields::without_marks(part));
+        }
+        return filled(fields::without_stop(&name, 3)).map(Name::literal);
     }
     let whole = fields::without_marks(field.first('a')?);
     // One part only (ind1 = 0) is a name that is not turned around: a pope's, a pen name.
@@ -154,7 +159,7 @@ fn name(field: &Field<'_>) -> Option<Name> {
             }
         });
     }
-    ris_name(whole.trim_end_matches(','))
+    ris_name(&fields::without_stop(&whole, 2))
 }
 
 fn standard_number(field: &Field<'_>, draft: &mut Draft) {
@@ -173,7 +178,7 @@ fn published(field: &Field<'_>, draft: &mut Draft) {
     if field.tag == "264" && matches!(field.indicator2, Some("0" | "2" | "3")) {
         return;
     }
-    let date = field.first('c').map(|date| fields::without_marks(date));
+    let date = field.first('c').map(fields::without_marks);
     if draft.paper.date.is_none()
         && let Some(date) = date
     {
@@ -186,7 +191,8 @@ fn published(field: &Field<'_>, draft: &mut Draft) {
         return;
     }
     if draft.paper.place.is_none() {
-        draft.paper.place = filled(field.joined(&['a'], "; "));
+        let place = field.joined(&['a'], "; ");
+        draft.paper.place = filled(place.trim_matches(['[', ']', '?']).to_owned());
     }
     if draft.paper.publisher.is_none() {
         draft.paper.publisher = filled(field.joined(&['b'], "; "));
@@ -205,21 +211,12 @@ fn first_year(text: &str) -> Option<crate::paper::Date> {
 
 fn series(field: &Field<'_>, draft: &mut Draft) {
     let title = field.joined(&['a', 'p'], ". ");
-    let volume = field.first('v').map(|volume| fields::without_marks(volume));
+    let volume = field.first('v').map(fields::without_marks);
     let whole = match volume {
         Some(volume) if !title.is_empty() => format!("{title}; {volume}"),
         _ => title,
     };
-    let known = |draft: &Draft| {
-        draft
-            .paper
-            .extra
-            .get("series")
-            .is_some_and(|series| series.to_lowercase().starts_with(&whole.to_lowercase()))
-    };
-    if !known(draft) {
-        draft.keep("series", &whole);
-    }
+    draft.keep("series", &fields::without_stop(&whole, 0));
 }
 
 fn note(field: &Field<'_>, draft: &mut Draft) {
@@ -292,7 +289,7 @@ fn host(field: &Field<'_>, draft: &mut Draft) {
     if let Some(title) = field.first('t').or_else(|| field.first('p'))
         && draft.paper.venue.is_none()
     {
-        draft.paper.venue = filled(fields::without_marks(title));
+        draft.paper.venue = filled(fields::without_stop(&fields::without_marks(title), 3));
     }
     field.each('x', |issn| draft.identify(Scheme::Issn, issn, "773x"));
     field.each('z', |isbn| draft.identify(Scheme::Isbn, isbn, "773z"));

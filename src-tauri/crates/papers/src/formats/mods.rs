@@ -243,10 +243,14 @@ fn parts(item: &Element, draft: &mut Draft) {
                 draft.paper.pages = draft.paper.pages.take().or(pages);
             }
         }
-        if let Some(date) = part.told(&["date"])
-            && draft.paper.date.is_none()
+        let date = part
+            .told(&["date"])
+            .and_then(|date| draft.date(&date, "date"));
+        let is_coarse = |known: Date, date: Date| known.month.is_none() && known.year == date.year;
+        if let Some(date) = date
+            && draft.paper.date.is_none_or(|known| is_coarse(known, date))
         {
-            draft.paper.date = draft.date(&date, "date");
+            draft.paper.date = Some(date);
         }
     }
 }

@@ -206,9 +206,7 @@ fn journal(citation: &Element, article: &Element, draft: &mut Draft) {
     let published = article
         .at(&["Journal", "JournalIssue", "PubDate"])
         .and_then(|date| pub_date(date, draft));
-    let electronic = article
-        .at(&["ArticleDate"])
-        .and_then(|date| numbers_date(date));
+    let electronic = article.at(&["ArticleDate"]).and_then(numbers_date);
     draft.paper.date = published.or(electronic);
     if let Some(electronic) =
         electronic.filter(|date| Some(*date) != published && published.is_some())
@@ -307,7 +305,14 @@ fn book_part(document: &Element, draft: &mut Draft) {
     people::read(document, draft);
     if let Some(book) = book {
         people::read_book(book, draft);
-        locations(book, draft);
+        // A book's DOI is not that of a chapter in it.
+        if draft.paper.kind == "book" {
+            locations(book, draft);
+        } else {
+            for location in book.all("ELocationID") {
+                draft.keep("Book ELocationID", &location.line());
+            }
+        }
         for isbn in book.all("Isbn") {
             draft.identify(Scheme::Isbn, &isbn.line(), "Isbn");
         }

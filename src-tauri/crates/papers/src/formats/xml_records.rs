@@ -3,6 +3,9 @@
 //! A format says which elements are its records and fills a [`Draft`] from each; one that holds
 //! nothing is left out, and their number is said once.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::{Format, Reading, filled};
 use crate::dates;
 use crate::diagnostic::Diagnostic;
@@ -17,19 +20,34 @@ pub(super) struct Draft {
     line: usize,
     doubts: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// What was noted already, by where and what: a record may repeat itself without end.
+    noted: HashSet<u64>,
 }
 
 impl Draft {
+    fn new(line: usize) -> Draft {
+        Draft {
+            paper: Paper::default(),
+            line,
+            doubts: Vec::new(),
+            diagnostics: Vec::new(),
+            noted: HashSet::new(),
+        }
+    }
+
+    fn is_new(&mut self, place: &str, value: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        (place, value).hash(&mut hasher);
+        self.noted.insert(hasher.finish())
+    }
+
     /// Keeps what the model has no name for; several values under one name are kept as lines.
     pub(super) fn keep(&mut self, name: &str, value: &str) {
         let value = value.trim();
-        if value.is_empty() || name.is_empty() {
+        if value.is_empty() || name.is_empty() || !self.is_new(name, value) {
             return;
         }
         let kept = self.paper.extra.entry(name.to_owned()).or_default();
-        if kept.lines().any(|line| line == value) {
-            return;
-        }
         if !kept.is_empty() {
             kept.push('\n');
         }
@@ -94,14 +112,14 @@ impl Draft {
         });
         if !is_address || url.contains(char::is_whitespace) {
             self.keep(name, url);
-        } else if !self.paper.urls.iter().any(|known| known == url) {
+        } else if self.is_new("://", url) {
             self.paper.urls.push(url.to_owned());
         }
     }
 
     /// A keyword, once.
     pub(super) fn keyword(&mut self, keyword: String) {
-        if !keyword.is_empty() && !self.paper.keywords.contains(&keyword) {
+        if !keyword.is_empty() && self.is_new(";", &keyword) {
             self.paper.keywords.push(keyword);
         }
     }
@@ -109,6 +127,22 @@ impl Draft {
     pub(super) fn warn(&mut self, code: &str, message: &str, text: &str) {
         let diagnostic = Diagnostic::warning(code, self.line, message);
         self.diagnostics.push(diagnostic.about(text));
+    }
+
+    /// Says what a person should know before trusting the record.
+    fn judge(&mut self, closed: bool) {
+        if self.paper.title.is_empty() {
+            self.doubts.push("the record has no title".to_owned());
+            let message = "This record has no title.";
+            let diagnostic = Diagnostic::warning("missing-title", self.line, message);
+            self.diagnostics.push(diagnostic);
+        }
+        if !closed {
+            self.doubts.push("the record is cut short".to_owned());
+            let message = "This record has no end tag; it was read as far as it goes.";
+            let diagnostic = Diagnostic::warning("unclosed-record", self.line, message);
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// The DOI of a resolver's address, the PMID of a PubMed one and the arXiv id, where the
@@ -146,54 +180,40 @@ pub(super) fn read(
 ) -> Reading {
     let lines = LineStarts::new(text);
     let mut reading = Reading::new(format);
-    let mut empty = 0usize;
-    let mut first_empty = 0;
+    let mut empty: Vec<usize> = Vec::new();
     for found in Elements::new(text, names) {
-        if !found.element.children.is_empty() && !is_record(&found.element) {
+        if found.element.children.is_empty() {
+            empty.push(found.start);
             continue;
         }
-        let line = lines.line(found.start);
-        let mut draft = Draft {
-            paper: Paper::default(),
-            line,
-            doubts: Vec::new(),
-            diagnostics: Vec::new(),
-        };
+        if !is_record(&found.element) {
+            continue;
+        }
+        let mut draft = Draft::new(lines.line(found.start));
         fill(&found.element, &mut draft);
         draft.settle();
         if holds_nothing(&draft.paper) {
-            if empty == 0 {
-                first_empty = line;
-            }
-            empty += 1;
+            empty.push(found.start);
             continue;
         }
-        if draft.paper.title.is_empty() {
-            draft.doubts.push("the record has no title".to_owned());
-            let message = "This record has no title.";
-            let diagnostic = Diagnostic::warning("missing-title", line, message);
-            draft.diagnostics.push(diagnostic);
-        }
-        if !found.closed {
-            draft.doubts.push("the record is cut short".to_owned());
-            let message = "This record has no end tag; it was read as far as it goes.";
-            let diagnostic = Diagnostic::warning("unclosed-record", line, message);
-            draft.diagnostics.push(diagnostic);
-        }
+        draft.judge(found.closed);
         let original = text.get(found.start..found.end).unwrap_or_default();
         reading.records.push(Record {
             paper: draft.paper,
             position: reading.records.len() + 1,
-            line,
+            line: draft.line,
             original: original.trim_end().to_owned(),
             date: None,
             doubts: draft.doubts,
         });
         reading.diagnostics.append(&mut draft.diagnostics);
     }
-    if empty > 0 {
-        let message = format!("{empty} records that hold nothing were left out.");
-        let diagnostic = Diagnostic::warning("empty-record", first_empty, message);
+    if let Some(&first) = empty.first() {
+        let message = match empty.len() {
+            1 => "A record that holds nothing was left out.".to_owned(),
+            several => format!("{several} records that hold nothing were left out."),
+        };
+        let diagnostic = Diagnostic::warning("empty-record", lines.line(first), message);
         reading.diagnostics.push(diagnostic);
     }
     reading

@@ -99,7 +99,12 @@ fn pairs(format: Format, prefix: &str, title: Agrees, authors: Agrees) {
                 "{name}"
             );
             let doi = |paper: &Paper| paper.identifiers.get(&Scheme::Doi).cloned();
-            assert!(doi(theirs).is_none() || doi(ours) == doi(theirs), "{name}");
+            // The DOI of a book is not that of a part of it.
+            let is_part = ours.kind == "chapter";
+            assert!(
+                is_part || doi(theirs).is_none() || doi(ours) == doi(theirs),
+                "{name}"
+            );
         }
     }
     score.report();
@@ -236,6 +241,8 @@ fn articles_say_what_a_search_for_tags_finds() {
     score.report();
 }
 
+/// What is left to differ: `<sup>` inside a title and an abstract, which is taken out, and `et al.,`
+/// in the place of an author, which is nobody.
 #[test]
 fn the_medical_export_says_what_a_search_for_tags_finds() {
     let Some(path) = data("samples/dedup_labelled/IEBH__dedupe-sweep__tafenoquine.xml") else {

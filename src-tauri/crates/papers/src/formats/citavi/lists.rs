@@ -1,5 +1,6 @@
 //! The lists of a project: what people and things are called, and which reference has which.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::names::of_parts;
@@ -28,11 +29,17 @@ pub(super) struct Lists {
     links: HashMap<(&'static str, String), Vec<String>>,
     /// The reference that another appeared in.
     hosts: HashMap<String, String>,
+    /// How many bytes of names may still be handed out: a few long names that a million references
+    /// share would fill any memory.
+    left: Cell<usize>,
 }
 
 impl Lists {
     pub(super) fn read(text: &str) -> Lists {
-        let mut lists = Lists::default();
+        let mut lists = Lists {
+            left: Cell::new(text.len().saturating_mul(8).saturating_add(1 << 20)),
+            ..Lists::default()
+        };
         let mut wanted = vec!["Persons"];
         wanted.extend(NAMED);
         wanted.extend(LINKS);
@@ -89,11 +96,22 @@ impl Lists {
 
     pub(super) fn people(&self, kind: &'static str, reference: &str) -> Vec<Name> {
         let ids = self.linked(kind, reference).iter();
-        ids.filter_map(|id| self.people.get(id)).cloned().collect()
+        ids.filter_map(|id| self.people.get(id))
+            .filter(|name| self.affords(length(name)))
+            .cloned()
+            .collect()
+    }
+
+    /// Whether so many bytes may still be handed out; takes them when they may.
+    pub(super) fn affords(&self, bytes: usize) -> bool {
+        let left = self.left.get().checked_sub(bytes);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     pub(super) fn named(&self, kind: &'static str, id: &str) -> Option<String> {
-        self.names.get(&(kind, id.to_owned())).cloned()
+        let name = self.names.get(&(kind, id.to_owned()))?;
+        self.affords(name.len()).then(|| name.clone())
     }
 
     /// What the things of a reference are called.
@@ -118,6 +136,13 @@ impl Lists {
 
     pub(super) fn hosts(&self) -> HashSet<&str> {
         self.hosts.values().map(String::as_str).collect()
+    }
+}
+
+fn length(name: &Name) -> usize {
+    match name {
+        Name::Literal { literal } => literal.len(),
+        Name::Person { family, given, .. } => family.len() + given.as_ref().map_or(0, String::len),
     }
 }
 

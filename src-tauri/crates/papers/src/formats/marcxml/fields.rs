@@ -68,14 +68,31 @@ pub(super) fn without_marks(value: &str) -> String {
     value.trim().to_owned()
 }
 
-/// Without the marks around words that do not count for sorting: `¬Die¬`, `<<Die>>`.
+/// A value without the full stop that ends a field, which is not one of an abbreviation: the word
+/// before it has more letters than `most`, and is not several letters with stops.
+pub(super) fn without_stop(value: &str, most: usize) -> String {
+    let value = value.trim();
+    let Some(rest) = value.strip_suffix('.') else {
+        return value.to_owned();
+    };
+    let word = rest.rsplit(' ').next().unwrap_or_default();
+    if rest.ends_with('.') || word.contains('.') || word.chars().count() <= most {
+        return value.to_owned();
+    }
+    rest.to_owned()
+}
+
+/// Without the marks around words that do not count for sorting: `¬Die¬`, `<<Die>>`, and two
+/// control characters, which stand as references.
 fn without_sorting(text: &str) -> String {
-    if !text.contains(['¬', '<', '\u{98}', '\u{9c}']) {
+    if !text.contains(['¬', '<', '&']) {
         return text.to_owned();
     }
-    text.replace("<<", "")
-        .replace(">>", "")
-        .replace(['¬', '\u{98}', '\u{9c}'], "")
+    let mut text = text.replace('¬', "");
+    for mark in ["<<", ">>", "&#152;", "&#156;", "&#x98;", "&#x9c;", "&#x9C;"] {
+        text = text.replace(mark, "");
+    }
+    text
 }
 
 /// The number or range behind the first of some words, in any case: `no. 9` gives `9`.
@@ -128,5 +145,9 @@ mod tests {
         assert_eq!(without_marks("Paris :"), "Paris");
         assert_eq!(without_marks("Roe, Ann,"), "Roe, Ann");
         assert_eq!(without_sorting("¬Die¬ <<kleine>> Welt"), "Die kleine Welt");
+        assert_eq!(without_stop("Society of Mud.", 3), "Society of Mud.");
+        assert_eq!(without_stop("Society of Tides.", 3), "Society of Tides");
+        assert_eq!(without_stop("Roe, Ann.", 2), "Roe, Ann");
+        assert_eq!(without_stop("Tides, U.S.", 0), "Tides, U.S.");
     }
 }
