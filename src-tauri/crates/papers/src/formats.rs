@@ -6,15 +6,23 @@
 
 mod biblioscape;
 mod bibtex;
+mod citavi;
 mod copac;
 mod csl_json;
 mod csv;
+mod datacite_xml;
+mod endnote_xml;
 mod fields;
 mod hf_text;
+mod jats;
 mod keys;
+mod marcxml;
+mod mods;
+mod msbib;
 mod nbib;
 mod ovid;
 mod pubmed_text;
+mod pubmed_xml;
 mod refer;
 mod refworks;
 mod ris;
@@ -22,6 +30,7 @@ mod sniff;
 mod table;
 mod wos;
 mod xlsx;
+mod xml_records;
 
 use crate::diagnostic::Diagnostic;
 use crate::paper::{Paper, Record};
@@ -107,6 +116,56 @@ formats! {
         sniff Sniffer::Text(csl_json::evidence),
         read Reader::Text(csl_json::read),
         write Writer::Whole(csl_json::write)
+    }
+    PubmedXml = "pubmed-xml" "PubMed XML" {
+        References ["xml"],
+        sniff Sniffer::Text(pubmed_xml::evidence),
+        read Reader::Text(pubmed_xml::read),
+        write Writer::None
+    }
+    /// Articles of publishers and of PubMed Central.
+    Jats = "jats" "JATS article XML" {
+        References ["nxml", "xml"],
+        sniff Sniffer::Text(jats::evidence),
+        read Reader::Text(jats::read),
+        write Writer::None
+    }
+    EndnoteXml = "endnote-xml" "EndNote XML" {
+        References ["xml"],
+        sniff Sniffer::Text(endnote_xml::evidence),
+        read Reader::Text(endnote_xml::read),
+        write Writer::None
+    }
+    Mods = "mods" "MODS" {
+        References ["mods", "xml"],
+        sniff Sniffer::Text(mods::evidence),
+        read Reader::Text(mods::read),
+        write Writer::None
+    }
+    Marcxml = "marcxml" "MARCXML" {
+        References ["marcxml", "mrcx", "xml"],
+        sniff Sniffer::Text(marcxml::evidence),
+        read Reader::Text(marcxml::read),
+        write Writer::None
+    }
+    Msbib = "msbib" "Word bibliography" {
+        References ["xml"],
+        sniff Sniffer::Text(msbib::evidence),
+        read Reader::Text(msbib::read),
+        write Writer::None
+    }
+    DataciteXml = "datacite-xml" "DataCite XML" {
+        References ["xml"],
+        sniff Sniffer::Text(datacite_xml::evidence),
+        read Reader::Text(datacite_xml::read),
+        write Writer::None
+    }
+    /// A project of Citavi, in its archive or on its own.
+    Citavi = "citavi" "Citavi" {
+        References ["ctv6bak", "ctv5bak", "ctv6", "ctv5", "ctv4bak", "ctv4", "xml"],
+        sniff Sniffer::Bytes(citavi::evidence),
+        read Reader::Bytes(citavi::read),
+        write Writer::None
     }
     Ris = "ris" "RIS" {
         References ["ris"],

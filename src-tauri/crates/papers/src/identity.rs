@@ -234,6 +234,7 @@ pub fn doi(text: &str) -> Option<String> {
         let digits = registrant
             .bytes()
             .take_while(|b| b.is_ascii_digit() || *b == b'.')
+            .take(13)
             .count();
         !inside_number
             && (4..=12).contains(&digits)

@@ -12,8 +12,8 @@ use crate::paper::Name;
 use crate::text::{fold, tex};
 
 pub(crate) use byline::{byline, is_institution};
-use inverted::surname_and_initials;
 pub(crate) use inverted::{medline_name, ris_list, ris_name, ris_names, to_ris};
+use inverted::{surname_and_initials, with_particle};
 
 /// One name as a person writes it: `Family, Given`, `Given Family`, or `{An Institution}`.
 pub fn parse_name(text: &str) -> Option<Name> {
@@ -326,6 +326,23 @@ fn guarded(part: &str, family: bool) -> String {
     }
 }
 
+/// A name whose parts a source keeps apart; lower-case words before the surname are its particle.
+/// None when there is no part at all.
+pub(crate) fn of_parts(
+    family: Option<&str>,
+    given: Option<&str>,
+    suffix: Option<&str>,
+) -> Option<Name> {
+    let part = |text: Option<&str>| text.map(fold).and_then(filled);
+    let (family, given) = (part(family), part(given));
+    let Some(family) = family else {
+        return given.map(|given| Name::person(given, None));
+    };
+    let suffix = part(suffix);
+    let given = given.unwrap_or_default();
+    Some(with_particle(&family, &given, suffix.as_deref()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -389,6 +406,19 @@ mod tests {
             bibtex_list("A and , and "),
             (vec![person("", "A", "", "")], false)
         );
+    }
+
+    #[test]
+    fn parts_kept_apart_make_one_name() {
+        assert_eq!(
+            of_parts(Some("de la Cruz"), Some(" Ana  B "), Some("Jr")),
+            Some(person("de la", "Cruz", "Ana B", "Jr"))
+        );
+        assert_eq!(
+            of_parts(None, Some("Plato"), None),
+            Some(person("", "Plato", "", ""))
+        );
+        assert_eq!(of_parts(Some(" "), None, None), None);
     }
 
     #[test]

@@ -259,7 +259,7 @@ fn turned_around(whole: &str, given: &str, rest: &[&str]) -> Name {
 }
 
 /// A surname whose lower-case words at the start are its particle.
-fn with_particle(surname: &str, given: &str, suffix: Option<&str>) -> Name {
+pub(super) fn with_particle(surname: &str, given: &str, suffix: Option<&str>) -> Name {
     let words: Vec<&str> = surname.split(' ').collect();
     let is_lower = |word: &&&str| {
         let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();

@@ -100,11 +100,29 @@ fn utf8_or_guess<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<
     if multibyte > damaged {
         return Cow::Owned(line_by_line(bytes, diagnostics));
     }
+    if let Some(encoding) = declared(bytes) {
+        diagnostics.push(said(encoding));
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     diagnostics.push(said(encoding));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// What an XML declaration says, of a text that is not UTF-8 whatever it says.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(256))?;
+    let rest = head.strip_prefix(b"<?xml")?;
+    let end = rest.windows(2).position(|pair| pair == b"?>")?;
+    let declaration = std::str::from_utf8(rest.get(..end)?).ok()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let label = value.trim_start().strip_prefix('=')?.trim();
+    let label = label.trim_matches(['"', '\'', ' ']);
+    let label = label.split(['"', '\'']).next()?;
+    Encoding::for_label(label.as_bytes())
+        .filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding))
 }
 
 fn line_by_line(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> String {
@@ -298,6 +316,14 @@ mod tests {
             codes(b"Erd\x94s? M\xfcller and G\xf6del").0,
             "Erd”s? Müller and Gödel"
         );
+    }
+
+    #[test]
+    fn an_xml_declaration_is_believed_where_the_text_is_not_utf8() {
+        let text = b"<?xml version='1.0' encoding=\"windows-1251\"?><t>\xcc\xee\xf0\xe5</t>";
+        assert!(decode(text).0.ends_with("<t>Море</t>"));
+        let text = "<?xml version='1.0' encoding='ISO-8859-1'?><t>é</t>";
+        assert_eq!(decode(text.as_bytes()).0, text);
     }
 
     #[test]

@@ -42,7 +42,8 @@ fn reference(text: &str) -> Option<(char, usize)> {
     } else {
         named(name)?
     };
-    (!c.is_control()).then_some((c, end + 1))
+    let sound = !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    sound.then_some((c, end + 1))
 }
 
 fn named(name: &str) -> Option<char> {
@@ -268,6 +269,7 @@ mod tests {
             "A&B α ß AT&T &bogus; &"
         );
         assert_eq!(entities("&#0;&#xFFFFFFFF;"), "&#0;&#xFFFFFFFF;");
+        assert_eq!(entities("a&#xD;&#10;b"), "a\r\nb");
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //!
 //! A source is never held as one tree: [`Elements`] finds the next element of a wanted name,
 //! builds that one, and goes on behind it, so that memory is bounded by a record and a broken
-//! record costs itself. Bare ampersands, unknown entities, unclosed and wrongly closed elements
-//! are lived with. Nothing a document type declares is ever expanded. Linear in the input.
+//! record costs itself. Bare ampersands and `<`, unknown entities, unclosed and wrongly closed
+//! elements are lived with. Nothing a document type declares is ever expanded. Linear in the input.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+mod mathml;
+mod prose;
+mod tokens;
 
+use self::tokens::{Token, Tokens};
 use super::entities;
 
 /// Elements deeper than this below their record are read as text.
@@ -107,14 +109,16 @@ impl Element {
 
 /// The outermost elements of the given names (without prefix), in the order of the source.
 pub(crate) struct Elements<'a> {
-    text: &'a str,
+    tokens: Tokens<'a>,
     names: &'a [&'a str],
-    at: usize,
 }
 
 impl<'a> Elements<'a> {
     pub(crate) fn new(text: &'a str, names: &'a [&'a str]) -> Elements<'a> {
-        Elements { text, names, at: 0 }
+        Elements {
+            tokens: Tokens::new(text),
+            names,
+        }
     }
 }
 
@@ -122,116 +126,89 @@ impl Iterator for Elements<'_> {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        let start = next_tag(self.text, self.at, self.names)?;
-        let found = parse(self.text, start);
-        // Past the tag at least, whatever happened: no place is looked at twice.
-        self.at = found.end.max(start + 1);
-        Some(found)
+        loop {
+            let start = self.tokens.at;
+            if let Token::Start {
+                name,
+                attributes,
+                empty,
+            } = self.tokens.next()?
+                && self.names.contains(&name)
+            {
+                let element = opened(name, attributes);
+                return Some(build(&mut self.tokens, start, element, empty));
+            }
+        }
     }
 }
 
 /// Whether an element of this name (without prefix) opens anywhere in the text.
 pub(crate) fn opens(text: &str, name: &str) -> bool {
-    next_tag(text, 0, &[name]).is_some()
+    Tokens::new(text)
+        .any(|token| matches!(token, Token::Start { name: found, .. } if found == name))
 }
 
-/// Where the next start tag of one of the names is, comments and CDATA passed over.
-fn next_tag(text: &str, from: usize, names: &[&str]) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += text.get(at..)?.find('<')?;
-        let rest = text.get(at + 1..)?;
-        let skip = |end: &str| rest.find(end).map(|found| at + 1 + found + end.len());
-        if rest.starts_with("!--") {
-            at = skip("-->")?;
-        } else if rest.starts_with("![CDATA[") {
-            at = skip("]]>")?;
-        } else {
-            if names.contains(&tag_name(rest)) {
-                return Some(at);
-            }
-            at += 1;
-        }
+/// The outermost element's name and attributes, when nothing but comments and declarations stand
+/// before it.
+pub(crate) fn root(text: &str) -> Option<Element> {
+    Tokens::new(text).find_map(|token| match token {
+        Token::Aside => None,
+        Token::Text(text) if text.trim().is_empty() => None,
+        Token::Start {
+            name, attributes, ..
+        } => Some(Some(opened(name, attributes))),
+        _ => Some(None),
+    })?
+}
+
+fn opened(name: &str, attributes: &str) -> Element {
+    Element {
+        name: name.to_owned(),
+        attributes: tokens::attributes(attributes),
+        children: Vec::new(),
     }
 }
 
-/// The local name that a tag begins with; `rest` starts behind the `<`.
-fn tag_name(rest: &str) -> &str {
-    let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'))
-        .unwrap_or(rest.len().min(128));
-    local(rest.get(..end).unwrap_or_default())
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// Builds the element that starts at `start`.
-fn parse(text: &str, start: usize) -> Found {
-    let source = text.get(start..).unwrap_or_default();
-    let mut reader = Reader::from_str(source);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
-    let mut stack: Vec<Element> = Vec::new();
+/// Builds the element whose start tag has just been read; goes on behind its end.
+fn build(tokens: &mut Tokens<'_>, start: usize, element: Element, empty: bool) -> Found {
+    let mut stack = vec![element];
+    let mut closed = empty;
     let mut too_deep = 0usize;
-    let mut closed = false;
-    let mut end;
-    loop {
-        let before = position(&reader, source);
-        end = before;
-        match reader.read_event() {
-            Ok(Event::Start(tag)) => {
-                let element = opened(&tag);
+    while !closed {
+        let before = tokens.at;
+        match tokens.next() {
+            Some(Token::Start {
+                name,
+                attributes,
+                empty,
+            }) => {
                 // An element inside its own kind: the outer one was never closed.
-                if stack
-                    .first()
-                    .is_some_and(|outer| outer.name == element.name)
-                {
+                if stack.first().is_some_and(|outer| outer.name == name) {
+                    tokens.at = before;
                     break;
                 }
-                if stack.len() >= DEEPEST {
-                    too_deep += 1;
-                } else {
-                    stack.push(element);
-                }
-            }
-            Ok(Event::Empty(tag)) => {
-                let element = opened(&tag);
-                match stack.last_mut() {
-                    Some(parent) => parent.children.push(Node::Element(element)),
-                    None => {
-                        stack.push(element);
-                        closed = true;
+                if stack.len() < DEEPEST {
+                    stack.push(opened(name, attributes));
+                    if empty {
+                        close(&mut stack);
                     }
+                } else if !empty {
+                    too_deep += 1;
                 }
             }
-            Ok(Event::End(tag)) => {
-                let name = tag.name().as_ref().to_owned();
-                if too_deep > 0 {
-                    too_deep -= 1;
-                } else if let Some(depth) = stack.iter().rposition(|open| open.name == local(&name))
-                {
+            Some(Token::End(_)) if too_deep > 0 => too_deep -= 1,
+            Some(Token::End(name)) => {
+                if let Some(depth) = stack.iter().rposition(|open| open.name == name) {
                     while stack.len() > depth.max(1) {
                         close(&mut stack);
                     }
                     closed = depth == 0;
                 }
             }
-            Ok(Event::Text(text)) => push_text(&mut stack, &text),
-            Ok(Event::CData(text)) => push_text(&mut stack, &text),
-            Ok(Event::GeneralRef(name)) => {
-                let reference = format!("&{};", &*name);
-                push_text(&mut stack, &entities(&reference));
-            }
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
-        }
-        if closed {
-            end = position(&reader, source);
-            break;
+            Some(Token::Text(text)) => push_text(&mut stack, &entities(text)),
+            Some(Token::Verbatim(text)) => push_text(&mut stack, text),
+            Some(Token::Aside) => {}
+            None => break,
         }
     }
     while stack.len() > 1 {
@@ -240,33 +217,8 @@ fn parse(text: &str, start: usize) -> Found {
     Found {
         element: stack.pop().unwrap_or_default(),
         start,
-        end: start + end,
+        end: tokens.at,
         closed,
-    }
-}
-
-fn position(reader: &Reader<&[u8]>, source: &str) -> usize {
-    usize::try_from(reader.buffer_position())
-        .unwrap_or(usize::MAX)
-        .min(source.len())
-}
-
-fn opened(tag: &BytesStart<'_>) -> Element {
-    let name = tag.name().as_ref().to_owned();
-    let attributes = tag
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .map(|attribute| {
-            let name = attribute.key.as_ref().to_owned();
-            let value = entities(&attribute.value);
-            (local(&name).to_owned(), value)
-        })
-        .collect();
-    Element {
-        name: local(&name).to_owned(),
-        attributes,
-        children: Vec::new(),
     }
 }
 
@@ -350,5 +302,72 @@ mod tests {
         let found = read(&deep);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].element.text(), "x");
+    }
+
+    #[test]
+    fn quotes_brackets_and_comments_without_an_end_cost_little() {
+        let text = "<!DOCTYPE l [<!ENTITY x '<r>'>]><l><r a='1>2' b=\"<\"><t>A < B</t></r>\
+                    <r><!-- open <t>B</t></r><r><![CDATA[<t>C</t></r>";
+        let titles: Vec<_> = read(text)
+            .iter()
+            .map(|found| found.element.told(&["t"]))
+            .collect();
+        assert_eq!(
+            titles,
+            [Some("A < B".into()), Some("B".into()), Some("C".into())]
+        );
+        let found = read("<r wide id = 'a>b' c=d e=\"&lt;\"/>");
+        let attribute = |name| found[0].element.attribute(name);
+        assert_eq!(
+            ["id", "c", "e"].map(attribute),
+            [Some("a>b"), Some("d"), Some("<")]
+        );
+    }
+
+    #[test]
+    fn the_outermost_element_is_known_only_when_nothing_stands_before_it() {
+        let name = |text| root(text).map(|element| element.name);
+        assert_eq!(
+            name("<?xml version='1.0'?>\n<!-- x -->\n<a:list b='c'>").as_deref(),
+            Some("list")
+        );
+        assert_eq!(name("# Notes\n<list>"), None);
+        assert_eq!(name(""), None);
+    }
+
+    /// Ten times the input takes about ten times as long: a quadratic reader would take minutes.
+    #[test]
+    fn hostile_input_is_read_in_linear_time() {
+        for scrap in [
+            "<",
+            "<r>",
+            "<r><",
+            "<r><d x=\"",
+            "<r a='",
+            "<r><!--",
+            "<r><![CDATA[",
+            "<r><?",
+            "<r><!X [",
+            "<r></",
+            "<d>",
+            "<r><d>",
+            "</r>",
+            "<r>&",
+            "<r a=b ",
+            "a=b ",
+            "<!--",
+            "<r ",
+            "&lt;",
+            "<r/>",
+        ] {
+            let text = format!("<r>{}", scrap.repeat(1_000_000 / scrap.len()));
+            let length: usize = read(&text)
+                .iter()
+                .map(|found| found.end - found.start)
+                .sum();
+            assert!(length <= text.len(), "{scrap}");
+        }
+        let text = format!("<r {}>", "a='b' ".repeat(200_000));
+        assert_eq!(read(&text)[0].element.attributes.len(), 200_000);
     }
 }

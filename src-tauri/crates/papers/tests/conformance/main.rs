@@ -7,3 +7,4 @@ mod references;
 mod score;
 mod tables;
 mod tagged;
+mod xml;
