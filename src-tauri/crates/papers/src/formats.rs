@@ -4,11 +4,18 @@
 //! record costs itself. Writing gives every paper a key that is unique in the file, the same one
 //! each time for the same papers, and what was written reads back.
 
+mod alert;
 mod bibtex;
+mod biorxiv_alert;
 mod csl_json;
+mod email;
 mod hf_text;
+mod journal_alert;
 mod keys;
+mod notes;
+mod pubmed_alert;
 mod ris;
+mod scholar_alert;
 mod sniff;
 
 use crate::diagnostic::Diagnostic;
@@ -37,7 +44,6 @@ enum Sniffer {
 
 enum Reader {
     Text(fn(&str) -> Reading),
-    #[allow(dead_code, reason = "no format of bytes is read yet")]
     Bytes(fn(&[u8]) -> Reading),
 }
 
@@ -92,6 +98,26 @@ macro_rules! formats {
 
 // The surest signs come first: the first format that is certain of a source has it.
 formats! {
+    /// A mailbox in one file.
+    Mbox = "mbox" "Mailbox" {
+        Digest ["mbox", "mbx"],
+        sniff Sniffer::Text(email::mbox_evidence),
+        read Reader::Bytes(email::read_mbox),
+        write Writer::None
+    }
+    /// One message, or Gmail's JSON of some.
+    Email = "email" "Mail message" {
+        Digest ["eml"],
+        sniff Sniffer::Text(email::evidence),
+        read Reader::Bytes(email::read),
+        write Writer::None
+    }
+    ScholarAlert = "scholar-alert" "Google Scholar alert" {
+        Digest ["html", "htm"],
+        sniff Sniffer::Text(scholar_alert::evidence),
+        read Reader::Text(scholar_alert::read),
+        write Writer::None
+    }
     CslJson = "csl-json" "CSL-JSON" {
         References ["json", "csljson"],
         sniff Sniffer::Text(csl_json::evidence),
@@ -123,6 +149,31 @@ formats! {
         sniff Sniffer::Text(hf_text::evidence),
         read Reader::Text(hf_text::read),
         write Writer::Partial(hf_text::write)
+    }
+    PubmedAlert = "pubmed-alert" "PubMed alert" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(pubmed_alert::evidence),
+        read Reader::Text(pubmed_alert::read),
+        write Writer::None
+    }
+    BiorxivAlert = "biorxiv-alert" "bioRxiv or medRxiv alert" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(biorxiv_alert::evidence),
+        read Reader::Text(biorxiv_alert::read),
+        write Writer::None
+    }
+    JournalAlert = "journal-alert" "Journal table of contents" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(journal_alert::evidence),
+        read Reader::Text(journal_alert::read),
+        write Writer::None
+    }
+    /// Titles and links that no other format describes; asked last.
+    Notes = "notes" "Titles and links" {
+        Digest ["html", "htm", "txt", "md"],
+        sniff Sniffer::Text(notes::evidence),
+        read Reader::Text(notes::read),
+        write Writer::None
     }
 }
 

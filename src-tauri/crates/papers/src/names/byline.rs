@@ -46,7 +46,8 @@ pub(crate) fn byline(text: &str) -> (Vec<Name>, bool) {
             if let Some(Name::Person { suffix, .. }) = names.last_mut() {
                 *suffix = Some(part.to_owned());
             }
-        } else if is_institution(part) {
+        } else if is_group(part) {
+            let part = part.strip_prefix("the ").unwrap_or(part);
             names.push(Name::literal(part));
         } else {
             names.extend(surname_and_initials(part).or_else(|| parse_name(part)));
@@ -103,8 +104,8 @@ fn is_degree(text: &str) -> bool {
     )
 }
 
-fn is_institution(text: &str) -> bool {
-    const MARKS: [&str; 9] = [
+pub(crate) fn is_group(text: &str) -> bool {
+    const MARKS: [&str; 10] = [
         "collaboration",
         "consortium",
         "working group",
@@ -114,6 +115,7 @@ fn is_institution(text: &str) -> bool {
         "institute",
         "investigators",
         "foundation",
+        " group",
     ];
     let lower = text.to_lowercase();
     MARKS.iter().any(|mark| lower.contains(mark))
