@@ -12,6 +12,7 @@ mod email;
 mod hf_text;
 mod journal_alert;
 mod keys;
+mod nep;
 mod notes;
 mod pubmed_alert;
 mod ris;
@@ -160,6 +161,13 @@ formats! {
         Digest ["html", "htm", "txt"],
         sniff Sniffer::Text(biorxiv_alert::evidence),
         read Reader::Text(biorxiv_alert::read),
+        write Writer::None
+    }
+    /// RePEc's mails of new economics papers.
+    Nep = "nep" "NEP digest" {
+        Digest ["txt"],
+        sniff Sniffer::Text(nep::evidence),
+        read Reader::Text(nep::read),
         write Writer::None
     }
     JournalAlert = "journal-alert" "Journal table of contents" {

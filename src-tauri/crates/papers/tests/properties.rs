@@ -213,6 +213,8 @@ fn scraps() -> impl Strategy<Value = Vec<u8>> {
             "Jane Doe, Karl Roe, and Li Wei\n",
             "https://doi.org/10.1000/things.1\n",
             "ARTICLES\n",
+            "NEP: New Economics Papers\n--------------------\n",
+            "URL: http://d.repec.org/n?u=RePEc:x:y:2\n",
             "- [A title of some paper](https://arxiv.org/abs/2401.00002)\n",
             "Abstract: ",
             "{\"id\":\"1\",\"threadId\":\"1\",\"payload\":{\"body\":{\"data\":\"PGh0\"}}}",

@@ -128,8 +128,8 @@ pub(super) fn read(text: &str) -> Reading {
             continue;
         };
         // The picture, the title and `most read` all lead to the same paper.
-        let keys = identity::keys(&record.paper);
-        let mut names: Vec<String> = keys
+        let mut names: Vec<String> = record
+            .paper
             .identifiers
             .iter()
             .map(|(scheme, value)| format!("{} {value}", scheme.name()))
@@ -380,8 +380,9 @@ fn detail(line: &Line, paper: &mut Paper, doubts: &mut Vec<String>) {
         return;
     }
     if !paper.identifiers.contains_key(&Scheme::Doi) {
-        if let Some(doi) = lines::doi_of(text) {
-            paper.identifiers.insert(Scheme::Doi, doi);
+        let doi = lines::doi_of(text);
+        if doi.is_some() {
+            paper.identifiers.extend(doi.map(|doi| (Scheme::Doi, doi)));
             return;
         }
         for link in &line.links {

@@ -286,7 +286,7 @@ fn people_at(told: &[&str]) -> Option<(usize, usize)> {
 fn paragraph(told: &[&str], paper: &mut Paper, doubts: &mut Vec<String>) {
     let whole = told.join(" ");
     let sentences: Vec<&str> = whole.split(". ").collect();
-    let is_year = |text: &&str| {
+    let is_year = |text: &str| {
         (text.starts_with("19") || text.starts_with("20"))
             && text
                 .get(..4)
@@ -295,7 +295,7 @@ fn paragraph(told: &[&str], paper: &mut Paper, doubts: &mut Vec<String>) {
     let people = sentences
         .first()
         .is_some_and(|first| alert::is_index_people(first));
-    let year = sentences.iter().position(|text| is_year(&text));
+    let year = sentences.iter().position(|text| is_year(text));
     match year {
         Some(year) if people && year >= 3 => {
             paper.authors =

@@ -102,6 +102,40 @@ fn every_scholar_alert_gives_all_its_items() {
     score.report();
 }
 
+/// JabRef's expectation is BibTeX; the mail comes as a mailbox of one.
+#[test]
+fn a_nep_mail_says_what_jabref_reads_in_it() {
+    let Some(folder) = data("samples/jabref_fileformat") else {
+        return;
+    };
+    let mut score = Score::of(Format::Nep);
+    for path in files(&folder, "txt") {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if !name.starts_with("RepecNep") {
+            continue;
+        }
+        let (_, ours) = read_sample(&path, Format::Mbox);
+        let theirs = std::fs::read(path.with_extension("bib")).expect("a pair");
+        let theirs = read(Format::Bibtex, &theirs);
+        score.records(ours.records.len(), theirs.records.len());
+        for (ours, theirs) in ours.records.iter().zip(&theirs.records) {
+            score.titles.count(ours.paper.title == theirs.paper.title);
+            score
+                .authors
+                .count(ours.paper.authors == theirs.paper.authors);
+            score
+                .abstracts
+                .count(ours.paper.abstract_text == theirs.paper.abstract_text);
+            assert_eq!(ours.paper.date, theirs.paper.date);
+        }
+    }
+    score.report();
+}
+
 /// Samples of other formats may be theirs or nobody's, but no mail's, alert's or newsletter's.
 #[test]
 fn references_are_nobodys_mail() {

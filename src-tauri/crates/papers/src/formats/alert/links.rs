@@ -21,27 +21,21 @@ pub(in crate::formats) fn urls(text: &str) -> Vec<&str> {
             .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '`'))
             .unwrap_or(from.len());
         let (url, after) = from.split_at_checked(end).unwrap_or((from, ""));
-        let mut url = url;
-        loop {
-            let shorter =
-                url.trim_end_matches(['.', ',', ';', ':', '\'', ']', '*', '!', '?', '’', '”']);
-            let unpaired = shorter.ends_with(')')
-                && shorter.matches(')').count() > shorter.matches('(').count();
-            let shorter = if unpaired {
-                shorter.strip_suffix(')').unwrap_or(shorter)
-            } else {
-                shorter
-            };
-            if shorter.len() == url.len() || shorter.len() + 64 < url.len() {
-                url = shorter;
-                break;
-            }
-            url = shorter;
+        rest = after;
+        if url.len() > LONGEST {
+            continue;
         }
-        if url.len() > 10 && url.len() <= LONGEST {
+        let mut url = url;
+        for _ in 0..8 {
+            url = url.trim_end_matches(['.', ',', ';', ':', '\'', ']', '*', '!', '?', '’', '”']);
+            match url.strip_suffix(')') {
+                Some(inner) if url.matches(')').count() > url.matches('(').count() => url = inner,
+                _ => break,
+            }
+        }
+        if url.len() > 10 {
             found.push(url);
         }
-        rest = after;
     }
     found
 }

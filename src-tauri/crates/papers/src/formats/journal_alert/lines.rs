@@ -39,6 +39,13 @@ pub(super) fn mark(lines: &[Line]) -> Vec<Marked> {
 
 fn mark_of(line: &Line) -> Mark {
     let text = line.text.as_str();
+    if text.len() < 4 && line.links.is_empty() {
+        return if alert::is_rule(text) {
+            Mark::Boundary
+        } else {
+            Mark::Other
+        };
+    }
     let titled = line.links.iter().find_map(|link| {
         let text = without_type(&link.text);
         if !alert::is_title(text) || alert::is_people(text) {
@@ -103,6 +110,9 @@ fn without_type(text: &str) -> &str {
 
 /// The DOI of a line that is about a DOI: it starts with it, or holds little else.
 pub(super) fn doi_of(text: &str) -> Option<String> {
+    if !text.contains("10.") {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     let at = lower.find("10.")?;
     let doi = identity::doi(text)?;
@@ -114,6 +124,9 @@ pub(super) fn doi_of(text: &str) -> Option<String> {
 /// Whether a line names people, by its class or by what it says.
 pub(super) fn says_people(line: &Line) -> bool {
     let text = line.text.as_str();
+    if text.len() > 20_000 {
+        return false;
+    }
     let class = line.class.to_ascii_lowercase();
     let marked = class.split([' ', '-', '_']).any(|word| {
         matches!(
