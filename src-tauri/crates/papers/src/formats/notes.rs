@@ -31,7 +31,7 @@ struct Mention {
 }
 
 pub(super) fn evidence(text: &str) -> Evidence {
-    if is_data(text) || is_code(text) {
+    if is_data(text) || alert::is_code(text) {
         return Evidence::None;
     }
     let lines = alert::lines(text);
@@ -50,7 +50,14 @@ pub(super) fn evidence(text: &str) -> Evidence {
         .iter()
         .filter(|line| line.text.split_whitespace().count() >= 40 && !mentions(line).is_empty())
         .count();
-    let is_list = lost <= found && prose <= found * 3 && cited * 3 <= found;
+    // A long text with a few references is not a list of them.
+    let most_lines = if html::is_html(text) {
+        found * 25 + 100
+    } else {
+        found * 15 + 30
+    };
+    let is_list =
+        lines.len() <= most_lines && lost <= found && prose <= found * 3 && cited * 3 <= found;
     if is_list {
         Evidence::Plain
     } else {
@@ -96,22 +103,6 @@ fn is_table(text: &str) -> bool {
                 .clone()
                 .all(|line| line.matches(separator).count() >= columns)
     })
-}
-
-fn is_code(text: &str) -> bool {
-    const STARTS: [&str; 22] = [
-        "//", "/*", "* ", "#include", "import ", "from ", "def ", "class ", "fn ", "return ",
-        "let ", "const ", "var ", "use ", "pub ", "if (", "for (", "} ", "#!/", "\"\"\"",
-        "public ", "package ",
-    ];
-    let (mut all, mut code) = (0usize, 0usize);
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        all += 1;
-        // A Markdown list may be starred; a comment's lines are, too, but then other lines tell.
-        let starts = STARTS.iter().any(|start| line.starts_with(start)) && !line.starts_with("* [");
-        code += usize::from(starts || line.ends_with([';', '{', '}']));
-    }
-    !html::is_html(text) && code * 8 > all
 }
 
 pub(super) fn read(text: &str) -> Reading {

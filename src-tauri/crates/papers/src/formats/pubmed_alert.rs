@@ -64,7 +64,7 @@ pub(super) fn evidence(text: &str) -> Evidence {
             || line.text.starts_with("TY  -")
     });
     let summary = summary_items(&lines) >= 2;
-    if !tagged && ((ncbi && (ids > 0 || titles > 0)) || summary) {
+    if !tagged && !alert::is_code(text) && ((ncbi && (ids > 0 || titles > 0)) || summary) {
         Evidence::Plain
     } else {
         Evidence::None
@@ -205,7 +205,10 @@ fn record(text: &str, lines: &[Line], line: usize, position: usize) -> Option<Re
         } else {
             text
         };
-        if !text.is_empty() && !alert::is_label(text) && !text.starts_with("http") {
+        let parts = in_one_line(line, text).filter(|_| told.is_empty());
+        if let Some((title, people, rest)) = parts {
+            told.extend([title, people, rest]);
+        } else if !text.is_empty() && !alert::is_label(text) && !text.starts_with("http") {
             told.push(text);
         }
         for link in &line.links {
@@ -258,6 +261,23 @@ fn record(text: &str, lines: &[Line], line: usize, position: usize) -> Option<Re
         date: None,
         doubts,
     })
+}
+
+/// Title, authors and citation of an item whose mail breaks no lines: the title is the link.
+fn in_one_line<'a>(line: &'a Line, text: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
+    let title = line
+        .links
+        .iter()
+        .map(|link| link.text.as_str())
+        .find(|text| alert::is_title(text))?;
+    let rest = text.strip_prefix(title)?.trim_start();
+    let end = rest
+        .match_indices(". ")
+        .map(|(at, _)| at + 1)
+        .next()
+        .filter(|&end| rest.get(..end).is_some_and(alert::is_index_people))?;
+    let (people, rest) = rest.split_at_checked(end)?;
+    Some((title, people, rest.trim_start()))
 }
 
 /// The lines of authors, which end where their sentence does.
@@ -390,6 +410,18 @@ mod tests {
         );
         assert_eq!(paper.identifiers[&Scheme::Doi], "10.1000/x");
         assert_eq!(records[1].paper.title, "Another title");
+    }
+
+    #[test]
+    fn an_item_may_be_one_line() {
+        let html = "<div>My NCBI</div><div><a class=\"docsum-title\" href=\"https://pubmed.ncbi.nlm.nih.gov/11/\">A title about cats.</a> <span>Doe J, Roe K.</span> <span>J Cats. 2024 May;1:2.</span> <span>PMID: 11</span></div>";
+        let html = format!("<html><body>{html}</body></html>");
+        let paper = read(&html).records.remove(0).paper;
+        assert_eq!(
+            (paper.title.as_str(), paper.authors.len()),
+            ("A title about cats", 2)
+        );
+        assert_eq!(paper.venue.as_deref(), Some("J Cats"));
     }
 
     #[test]
