@@ -4,28 +4,36 @@
 //! record costs itself. Writing gives every paper a key that is unique in the file, the same one
 //! each time for the same papers, and what was written reads back.
 
+mod alert;
 mod biblioscape;
 mod bibtex;
+mod biorxiv_alert;
 mod citavi;
 mod copac;
 mod csl_json;
 mod csv;
 mod datacite_xml;
+mod email;
 mod endnote_xml;
 mod fields;
 mod hf_text;
 mod jats;
+mod journal_alert;
 mod keys;
 mod marcxml;
 mod mods;
 mod msbib;
 mod nbib;
+mod nep;
+mod notes;
 mod ovid;
+mod pubmed_alert;
 mod pubmed_text;
 mod pubmed_xml;
 mod refer;
 mod refworks;
 mod ris;
+mod scholar_alert;
 mod sniff;
 mod table;
 mod wos;
@@ -111,6 +119,26 @@ macro_rules! formats {
 
 // The surest signs come first: the first format that is certain of a source has it.
 formats! {
+    /// A mailbox in one file.
+    Mbox = "mbox" "Mailbox" {
+        Digest ["mbox", "mbx"],
+        sniff Sniffer::Text(email::mbox_evidence),
+        read Reader::Bytes(email::read_mbox),
+        write Writer::None
+    }
+    /// One message, or Gmail's JSON of some.
+    Email = "email" "Mail message" {
+        Digest ["eml"],
+        sniff Sniffer::Text(email::evidence),
+        read Reader::Bytes(email::read),
+        write Writer::None
+    }
+    ScholarAlert = "scholar-alert" "Google Scholar alert" {
+        Digest ["html", "htm"],
+        sniff Sniffer::Text(scholar_alert::evidence),
+        read Reader::Text(scholar_alert::read),
+        write Writer::None
+    }
     CslJson = "csl-json" "CSL-JSON" {
         References ["json", "csljson"],
         sniff Sniffer::Text(csl_json::evidence),
@@ -261,6 +289,38 @@ formats! {
         sniff Sniffer::Text(hf_text::evidence),
         read Reader::Text(hf_text::read),
         write Writer::Partial(hf_text::write)
+    }
+    PubmedAlert = "pubmed-alert" "PubMed alert" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(pubmed_alert::evidence),
+        read Reader::Text(pubmed_alert::read),
+        write Writer::None
+    }
+    BiorxivAlert = "biorxiv-alert" "bioRxiv or medRxiv alert" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(biorxiv_alert::evidence),
+        read Reader::Text(biorxiv_alert::read),
+        write Writer::None
+    }
+    /// RePEc's mails of new economics papers.
+    Nep = "nep" "NEP digest" {
+        Digest ["txt"],
+        sniff Sniffer::Text(nep::evidence),
+        read Reader::Text(nep::read),
+        write Writer::None
+    }
+    JournalAlert = "journal-alert" "Journal table of contents" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(journal_alert::evidence),
+        read Reader::Text(journal_alert::read),
+        write Writer::None
+    }
+    /// Titles and links that no other format describes; asked last.
+    Notes = "notes" "Titles and links" {
+        Digest ["html", "htm", "txt", "md"],
+        sniff Sniffer::Text(notes::evidence),
+        read Reader::Text(notes::read),
+        write Writer::None
     }
 }
 

@@ -231,8 +231,10 @@ pub fn doi(text: &str) -> Option<String> {
             .and_then(|before| before.chars().next_back())
             .is_some_and(|c| c.is_ascii_digit() || c == '.');
         let registrant = text.get(at + 3..).unwrap_or_default();
+        // Longer ones are none; a bound keeps a text of nothing but `10.` linear.
         let digits = registrant
             .bytes()
+            .take(13)
             .take_while(|b| b.is_ascii_digit() || *b == b'.')
             .take(13)
             .count();

@@ -5,6 +5,7 @@
 //! followed by a digit, so that `$5 and $6` stays prose. Everything here is linear in its input.
 
 mod decode;
+pub(crate) mod html;
 mod markup;
 pub mod tex;
 pub(crate) mod xml;

@@ -47,6 +47,7 @@ pub(crate) fn byline(text: &str) -> (Vec<Name>, bool) {
                 *suffix = Some(part.to_owned());
             }
         } else if is_institution(part) {
+            let part = part.strip_prefix("the ").unwrap_or(part);
             names.push(Name::literal(part));
         } else {
             names.extend(surname_and_initials(part).or_else(|| parse_name(part)));

@@ -29,7 +29,7 @@ pub fn entities(text: &str) -> String {
 }
 
 /// The character a reference at the start of `text` stands for, and the reference's length.
-fn reference(text: &str) -> Option<(char, usize)> {
+pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     let end = text
         .bytes()
         .take(LONGEST + 2)

@@ -3,6 +3,7 @@
 //! Every test compares what a format reads with something that was found another way, and prints
 //! one line of the table that `./dev conformance` shows.
 
+mod alerts;
 mod references;
 mod score;
 mod tables;

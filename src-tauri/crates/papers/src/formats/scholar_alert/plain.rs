@@ -1,0 +1,79 @@
+//! The text form of a Scholar alert: title and `<…scholar_url…>`, byline, snippet.
+
+use super::Item;
+use crate::formats::alert;
+use crate::text::fold;
+
+/// An item starts with a link through Scholar; its title is what stands before the link since the
+/// last empty line.
+pub(super) fn items(text: &str) -> Vec<Item> {
+    let lines = alert::plain_lines(text);
+    let href = |index: usize| {
+        let links = lines
+            .get(index)
+            .map(|line| line.links.as_slice())
+            .unwrap_or_default();
+        links.iter().map(|link| link.href.as_str()).find(|href| {
+            (href.contains("scholar_url?url=") || href.contains("scholar_url%3Furl"))
+                && !href.contains("cleardot")
+        })
+    };
+    let mut items: Vec<Item> = Vec::new();
+    let mut block = 0;
+    let mut index = 0;
+    while let Some(line) = lines.get(index) {
+        if line.gap {
+            block = index;
+        }
+        let Some(link) = href(index) else {
+            index += 1;
+            continue;
+        };
+        let named = lines.get(block..=index).unwrap_or_default();
+        let title: Vec<String> = named.iter().map(|line| without_urls(&line.text)).collect();
+        let (label, title) = super::without_label(&fold(&title.join(" ")));
+        let mut item = Item {
+            href: link.to_owned(),
+            label,
+            title,
+            start: named.first().map_or(line.start, |line| line.start),
+            end: line.end,
+            ..Item::default()
+        };
+        index += 1;
+        block = index;
+        if item.title.is_empty() {
+            continue;
+        }
+        let mut snippet: Vec<&str> = Vec::new();
+        while let Some(line) = lines.get(index) {
+            let ended = line.gap && !(item.byline.is_empty() || snippet.is_empty());
+            if ended || href(index).is_some() || line.text.starts_with('<') || line.links.len() > 1
+            {
+                break;
+            }
+            if item.byline.is_empty() {
+                if !super::is_byline(&line.text) {
+                    break;
+                }
+                item.byline = line.text.clone();
+            } else if !line.text.starts_with("[image:") {
+                snippet.push(&line.text);
+            }
+            item.end = line.end;
+            index += 1;
+        }
+        item.snippet = fold(&snippet.join(" "));
+        block = index;
+        items.push(item);
+    }
+    items
+}
+
+fn without_urls(text: &str) -> String {
+    let mut out = text.to_owned();
+    for url in alert::urls(text) {
+        out = out.replace(&format!("<{url}>"), " ").replace(url, " ");
+    }
+    out
+}
