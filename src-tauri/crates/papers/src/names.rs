@@ -169,12 +169,43 @@ fn labelled(source: &str) -> Option<Name> {
 }
 
 fn words(source: &str) -> Vec<&str> {
-    split_outside(source, usize::MAX, |byte| {
+    let mut words: Vec<&str> = Vec::new();
+    let mut start = None;
+    for word in split_outside(source, usize::MAX, |byte| {
         byte.is_ascii_whitespace() || byte == b'~'
-    })
-    .into_iter()
-    .filter(|word| !word.is_empty())
-    .collect()
+    }) {
+        if word.is_empty() {
+            continue;
+        }
+        // The blank behind `\AA` ends the command, not the word: `\AA s`.
+        let from = start.take().unwrap_or_else(|| offset(source, word));
+        if ends_in_command(word) {
+            start = Some(from);
+        } else {
+            words.extend(source.get(from..offset(source, word) + word.len()));
+        }
+    }
+    if let Some(from) = start {
+        words.extend(source.get(from..).map(str::trim));
+    }
+    words
+}
+
+/// Where a part of a text begins in it.
+fn offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+fn ends_in_command(word: &str) -> bool {
+    let letters = word
+        .bytes()
+        .rev()
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    letters > 0
+        && word
+            .get(..word.len() - letters)
+            .is_some_and(|before| before.ends_with('\\'))
 }
 
 /// Whether a word's first letter outside braces is lower-case; a special character such as
@@ -212,7 +243,15 @@ fn particle_and_family(words: &[&str]) -> (Option<String>, String) {
 
 /// `First von Last`.
 fn in_reading_order(source: &str) -> Option<Name> {
-    let words = words(source);
+    let mut words = words(source);
+    // DBLP numbers people of one name: `Li Wei 0002`.
+    if words.len() > 2
+        && words
+            .last()
+            .is_some_and(|last| last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()))
+    {
+        words.pop();
+    }
     let (last, before) = words.split_last()?;
     let first_lower = before
         .iter()
@@ -389,6 +428,8 @@ mod tests {
             ("{\\'E}variste Galois", person("", "Galois", "Évariste", "")),
             ("{R Core Team}", Name::literal("R Core Team")),
             ("Plato", person("", "Plato", "", "")),
+            ("\\O yvind \\AA s", person("", "Ås", "Øyvind", "")),
+            ("Bo C. Low 0002", person("", "Low", "Bo C.", "")),
             (
                 "family=Wit, given=Cynthia A., prefix=de",
                 person("de", "Wit", "Cynthia A.", ""),

@@ -7,6 +7,7 @@
 
 mod fields;
 mod inherit;
+mod journals;
 mod kinds;
 mod splitter;
 mod writer;
@@ -67,23 +68,60 @@ fn read(text: &str, format: Format) -> Reading {
 }
 
 pub(super) fn evidence(text: &str) -> Evidence {
-    match speaks(text) {
-        (false, evidence) => evidence,
-        (true, _) => Evidence::None,
+    if speaks_biblatex(text) {
+        Evidence::None
+    } else {
+        entries_in(text)
     }
 }
 
 pub(super) fn biblatex_evidence(text: &str) -> Evidence {
-    match speaks(text) {
-        (true, evidence) => evidence,
-        (false, _) => Evidence::None,
+    if speaks_biblatex(text) {
+        entries_in(text)
+    } else {
+        Evidence::None
     }
 }
 
-/// Whether the fields are BibLaTeX's, and how much of the text is entries.
-fn speaks(text: &str) -> (bool, Evidence) {
+/// Whether fields or types are BibLaTeX's, found without parsing. Some of its fields are also used
+/// by sites that write BibTeX, whose entries have a year.
+fn speaks_biblatex(text: &str) -> bool {
     if !text.contains('@') {
-        return (false, Evidence::None);
+        return false;
+    }
+    let names = |wanted: &[&str]| wanted.iter().any(|name| has_field(text, name));
+    let typed = text
+        .split('@')
+        .skip(1)
+        .filter_map(|from| from.get(..from.bytes().take(20).position(|b| b == b'{')?))
+        .any(|kind| kinds::is_biblatex(&kind.trim().to_ascii_lowercase()));
+    typed
+        || names(&["date", "journaltitle"])
+        || names(&["langid", "eprinttype", "annotation", "location"]) && !has_field(text, "year")
+}
+
+/// Whether `name =` stands where a field may begin.
+fn has_field(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text
+            .as_bytes()
+            .get(at.wrapping_sub(1))
+            .copied()
+            .unwrap_or(b'\n');
+        let after = text.get(at + name.len()..).unwrap_or_default();
+        (before == b',' || before.is_ascii_whitespace())
+            && after
+                .bytes()
+                .take(40)
+                .find(|byte| *byte != b' ' && *byte != b'\t')
+                == Some(b'=')
+    })
+}
+
+/// How much of the text is entries.
+fn entries_in(text: &str) -> Evidence {
+    if !text.contains('@') {
+        return Evidence::None;
     }
     let Split {
         entries,
@@ -95,22 +133,13 @@ fn speaks(text: &str) -> (bool, Evidence) {
             !entry.fields.is_empty() && (kinds::is_known(&entry.kind) || entry.fields.len() > 1)
         })
         .collect();
-    let biblatex = known.iter().any(|entry| {
-        kinds::is_biblatex(&entry.kind)
-            || entry.fields.iter().any(|(name, _)| {
-                matches!(
-                    name.as_str(),
-                    "date" | "journaltitle" | "langid" | "eprinttype" | "annotation" | "location"
-                )
-            })
-    });
     let covered: usize = known.iter().map(|entry| entry.end - entry.start).sum();
     let content = text
         .bytes()
         .filter(|byte| !byte.is_ascii_whitespace())
         .count();
     let cut = diagnostics.iter().any(|d| d.severity > Severity::Info);
-    let evidence = if known.is_empty() {
+    if known.is_empty() {
         let frame = text.lines().take(50).any(|line| {
             let line = line.trim_start().to_ascii_lowercase();
             ["@comment{jabref", "@string{", "@preamble{"]
@@ -126,8 +155,7 @@ fn speaks(text: &str) -> (bool, Evidence) {
         Evidence::Plain
     } else {
         Evidence::Some
-    };
-    (biblatex, evidence)
+    }
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ fn command(source: &str, characters: &mut Characters<'_>, out: &mut String) {
         }
         // What stands in the first argument is not text.
         "href" | "foreignlanguage" | "textcolor" | "color" | "hspace" | "vspace" | "label"
-        | "phantom" => {
+        | "raisebox" | "phantom" => {
             argument(source, characters);
         }
         "noopsort" | "relax" => {
@@ -226,24 +226,13 @@ fn ensured_math(source: &str, characters: &mut Characters<'_>, out: &mut String)
     }
 }
 
-/// An accent and its argument: `\'e`, `\'{e}`, `\'\i`, `\v{c}`, `\c c`; alone, the sign itself.
+/// Accents upon accents that are followed: Vietnamese has two.
+const MOST_ACCENTS: usize = 3;
+
+/// An accent and its argument: `\'e`, `\'{e}`, `\'\i`, `\v{c}`, `\c c`, `\~{\^e}`; alone, the sign
+/// itself.
 fn accent(mark: char, characters: &mut Characters<'_>, out: &mut String) {
-    swallow_space(characters);
-    let mut braces = 0;
-    while braces < 3 && skip(characters, '{') {
-        braces += 1;
-    }
-    let base = match characters.peek() {
-        Some(&(_, '\\')) => {
-            characters.next();
-            accented_command(characters)
-        }
-        Some(&(_, c)) if c.is_alphabetic() => {
-            characters.next();
-            c.to_string()
-        }
-        _ => String::new(),
-    };
+    let base = accented(mark, characters, MOST_ACCENTS);
     if base.is_empty() {
         match mark {
             '^' | '~' | '`' | '"' | '\'' | '=' | '.' => out.push(mark),
@@ -253,28 +242,62 @@ fn accent(mark: char, characters: &mut Characters<'_>, out: &mut String) {
                 out.push(letter);
             }
         }
-    } else {
-        let mut letters = base.chars();
-        let combined: String = letters
-            .next()
-            .into_iter()
-            .chain([combining(mark)])
-            .chain(letters)
-            .nfc()
-            .collect();
-        out.push_str(&combined);
     }
+    out.push_str(&base);
+}
+
+/// The argument of an accent with the accent upon its first letter; empty when there is none.
+fn accented(mark: char, characters: &mut Characters<'_>, depth: usize) -> String {
+    swallow_space(characters);
+    let mut braces = 0;
+    while braces < 3 && skip(characters, '{') {
+        braces += 1;
+    }
+    let base = match characters.peek() {
+        Some(&(_, '\\')) => {
+            characters.next();
+            accented_command(characters, depth)
+        }
+        Some(&(_, c)) if c.is_alphabetic() => {
+            characters.next();
+            c.to_string()
+        }
+        _ => String::new(),
+    };
     while braces > 0 && skip(characters, '}') {
         braces -= 1;
     }
+    let mut letters = base.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    [first, combining(mark)]
+        .into_iter()
+        .chain(letters)
+        .nfc()
+        .collect()
 }
 
-fn accented_command(characters: &mut Characters<'_>) -> String {
+/// The letter that a command inside an accent's argument makes.
+fn accented_command(characters: &mut Characters<'_>, depth: usize) -> String {
+    if let Some((_, mark)) = characters.next_if(|&(_, c)| "\"'`^~=.".contains(c)) {
+        return if depth > 0 {
+            accented(mark, characters, depth - 1)
+        } else {
+            String::new()
+        };
+    }
     let mut name = String::new();
     while let Some((_, c)) = characters.next_if(|&(_, c)| c.is_ascii_alphabetic()) {
         name.push(c);
     }
-    swallow_space(characters);
+    match name.as_str() {
+        "u" | "v" | "H" | "c" | "k" | "r" | "b" | "d" | "h" if depth > 0 => {
+            let mark = name.chars().next().unwrap_or_default();
+            return accented(mark, characters, depth - 1);
+        }
+        _ => swallow_space(characters),
+    }
     match name.as_str() {
         "i" => "i".to_owned(),
         "j" => "j".to_owned(),

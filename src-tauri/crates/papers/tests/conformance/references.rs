@@ -75,6 +75,104 @@ fn every_bibtex_sample_gives_all_its_records() {
     });
 }
 
+/// TeX reduced to the letters and digits that both sides must have: no braces, no accents' signs,
+/// a command's letters only where it makes a letter.
+fn plain_letters(raw: &str) -> String {
+    let mut text = String::new();
+    let mut characters = raw.chars().peekable();
+    while let Some(c) = characters.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        let mut name = String::new();
+        while let Some(letter) = characters.next_if(char::is_ascii_alphabetic) {
+            name.push(letter);
+        }
+        if name.is_empty() {
+            characters.next();
+        } else if !name.starts_with("text")
+            && !matches!(
+                name.as_str(),
+                "u" | "v" | "H" | "c" | "k" | "r" | "d" | "b" | "emph" | "em" | "it"
+            )
+        {
+            text.push_str(&name);
+        }
+    }
+    letters(&text)
+}
+
+fn letters(text: &str) -> String {
+    deunicode::deunicode(text)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// The value of a field in an entry: behind its name, up to the brace or quote that ends its line.
+fn raw_field(entry: &str, wanted: &str) -> Option<String> {
+    entry.lines().find_map(|line| {
+        let (name, value) = line.split_once('=')?;
+        let name = name.rsplit([' ', ',', '{']).find(|word| !word.is_empty())?;
+        let value = value.trim().trim_end_matches(',');
+        let ended = value.ends_with(['}', '"']) && (value.len() > 1);
+        (name.eq_ignore_ascii_case(wanted) && ended)
+            .then(|| value.trim_matches(['{', '}', '"']).to_owned())
+    })
+}
+
+/// Titles and authors of the fields that stand on a line of their own.
+#[test]
+fn bibtex_titles_and_authors_are_those_of_their_lines() {
+    let mut score = Score::of(Format::Bibtex);
+    for folder in ["samples/bibtex", "samples/jabref_fileformat"] {
+        let Some(folder) = data(folder) else {
+            return;
+        };
+        for path in files(&folder, "bib") {
+            let bytes = fs::read(&path).expect("a sample can be read");
+            score.files += 1;
+            for record in read(Format::Bibtex, &bytes).records {
+                let entry = record.original.as_str();
+                let broken = !record.doubts.is_empty();
+                if let Some(raw) = raw_field(entry, "title").filter(|_| !broken) {
+                    let subtitle = raw_field(entry, "subtitle").unwrap_or_default();
+                    let same =
+                        letters(&record.paper.title) == plain_letters(&format!("{raw} {subtitle}"));
+                    score.titles.count(same);
+                    if !same {
+                        eprintln!("title: {} / {raw}", record.paper.title);
+                    }
+                }
+                let Some(raw) = raw_field(entry, "author")
+                    .filter(|raw| !raw.contains("family=") && !raw.contains("={"))
+                else {
+                    continue;
+                };
+                let lower = raw.replace(" AND ", " and ");
+                for person in lower.split(" and ").filter(|person| *person != "others") {
+                    let wanted = plain_letters(person);
+                    let same = wanted.is_empty()
+                        || record.paper.authors.iter().any(|name| {
+                            let mut ours: Vec<char> = letters(&name.display()).chars().collect();
+                            let mut theirs: Vec<char> = wanted.chars().collect();
+                            ours.sort_unstable();
+                            theirs.sort_unstable();
+                            ours == theirs
+                        });
+                    score.authors.count(same);
+                    if !same {
+                        eprintln!("author: {person} / {:?}", record.paper.authors);
+                    }
+                }
+            }
+        }
+    }
+    score.report();
+}
+
 #[test]
 fn every_csl_json_sample_gives_all_its_records() {
     score("samples/csl_json", "json", Format::CslJson, |text| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::splitter::Entry;
-use super::{Fields, kinds};
+use super::{Fields, journals, kinds};
 use crate::dates;
 use crate::diagnostic::Diagnostic;
 use crate::formats::{CSL_TYPES, filled, pages};
@@ -136,7 +136,13 @@ pub(super) fn record(
     paper.authors = people(&mut values, "author", entry, &mut doubts, diagnostics);
     paper.editors = people(&mut values, "editor", entry, &mut doubts, diagnostics);
     paper.date = date(&mut values, entry, diagnostics);
-    paper.venue = values.text(&["journaltitle", "journal", "booktitle"]);
+    paper.venue = values
+        .take(&["journaltitle", "journal", "booktitle"])
+        .and_then(|raw| {
+            journals::named(raw)
+                .map(str::to_owned)
+                .or_else(|| filled(prose(raw)))
+        });
     paper.volume = values.text(&["volume"]);
     paper.issue = values.text(&["number", "issue"]);
     paper.pages = values
@@ -357,7 +363,12 @@ fn identifiers(
     }
     eprint(values, paper);
     if let Some(url) = values.verbatim(&["url"]) {
-        paper.urls.push(url);
+        // Mendeley puts several into one field.
+        if url.split(' ').all(|word| word.contains("://")) {
+            paper.urls.extend(url.split(' ').map(str::to_owned));
+        } else {
+            paper.urls.push(url);
+        }
     }
     if let Some(more) = values.verbatim(&["urls"]) {
         paper.urls.extend(more.split(' ').map(str::to_owned));

@@ -261,6 +261,14 @@ impl<'a> Splitter<'a> {
                         && self.reopen_last(&mut fields, &mut repairs) => {}
                 None => break,
                 Some(b',') => self.at += 1,
+                Some(b'}') if self.goes_on_behind_brace() => {
+                    self.say(
+                        "surplus-brace",
+                        self.at,
+                        "This brace closes nothing; it was passed over.",
+                    );
+                    self.at += 1;
+                }
                 Some(byte @ (b'}' | b')')) => {
                     self.at += 1;
                     closed = true;
@@ -312,6 +320,20 @@ impl<'a> Splitter<'a> {
             end,
             mended,
         });
+    }
+
+    /// Whether a comma and another field follow a closing brace: it closed a value twice.
+    fn goes_on_behind_brace(&self) -> bool {
+        let rest = self.slice(self.at + 1, (self.at + 400).min(self.text.len()));
+        let Some(rest) = rest.trim_start_matches([' ', '\t']).strip_prefix(',') else {
+            return false;
+        };
+        let rest = rest.trim_start();
+        let name = rest.bytes().take_while(|&byte| is_name(byte)).count();
+        name > 0
+            && rest
+                .get(name..)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
     }
 
     /// An entry that does not end, although all its values do, lost a brace in its last value, which

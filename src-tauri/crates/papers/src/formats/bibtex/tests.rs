@@ -69,6 +69,17 @@ fn an_unbalanced_brace_costs_at_most_its_entry() {
 }
 
 #[test]
+fn a_surplus_brace_costs_nothing() {
+    let reading = bib("@article{a,\n title = {T}},\n year = {2008}\n}\n@book{b, title = {U}}");
+    assert_eq!(titles(&reading), ["T", "U"]);
+    assert_eq!(remarks(&reading), [("surplus-brace", 2)]);
+    assert_eq!(
+        reading.records[0].paper.date.map(|date| date.year),
+        Some(2008)
+    );
+}
+
+#[test]
 fn the_end_of_the_file_ends_an_entry() {
     let reading = bib("@book{b, title = {U}}\n@article{a, title = {T}, abstract = {Half of");
     assert_eq!(titles(&reading), ["U", "T"]);
