@@ -57,6 +57,9 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
 
 /// Every run of white space as one space, none at the ends.
 pub fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
@@ -67,8 +70,34 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether folding would change nothing, as for most text of most sources.
+fn is_folded(text: &str) -> bool {
+    let mut before = b' ';
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        match byte {
+            b' ' if before == b' ' => return false,
+            0..=31 | 127 => return false,
+            // What white space outside ASCII begins with.
+            0xc2 | 0xe1 | 0xe2 | 0xe3
+                if text
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .is_some_and(char::is_whitespace) =>
+            {
+                return false;
+            }
+            _ => {}
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
+}
+
 /// Like [`fold`], but blank lines stay as paragraph breaks (`\n\n`).
 pub fn fold_paragraphs(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut paragraph_ended = false;
     for line in text.lines() {

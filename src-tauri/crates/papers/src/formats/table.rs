@@ -4,7 +4,10 @@
 //! export them (`columns`); `names` reads their lists of authors, `rows` turns a row into a record.
 //! A column nobody here knows is kept in `extra` under its own name. Shared by CSV and workbooks.
 
+mod appeared;
 pub(super) mod columns;
+mod identifiers;
+mod kinds;
 pub(super) mod names;
 pub(super) mod rows;
 

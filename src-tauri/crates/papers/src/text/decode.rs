@@ -18,13 +18,7 @@ pub fn decode(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let raw = characters(bytes, &mut diagnostics);
     let mended = mend_double_encoding(raw, &mut diagnostics);
-    let needs_cleaning = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || is_invisible(c)
-            || is_separator(c)
-            || ligature(c).is_some()
-    };
-    let text = if mended.chars().any(needs_cleaning) {
+    let text = if needs_cleaning(&mended) {
         clean(&mended, &mut diagnostics)
     } else {
         mended.into_owned()
@@ -77,8 +71,9 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn utf8_or_guess<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'a, str> {
-    let Err(error) = std::str::from_utf8(bytes) else {
-        return String::from_utf8_lossy(bytes);
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Cow::Borrowed(text),
+        Err(error) => error,
     };
     let (sound, rest) = bytes.split_at(error.valid_up_to());
     if error.error_len().is_none() && (sound.len() > rest.len()) {
@@ -241,33 +236,66 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Whether [`clean`] would change anything.
+fn needs_cleaning(text: &str) -> bool {
+    // Bytes that no character begins with that is taken out or replaced are passed over quickly.
+    let plain =
+        |byte: &u8| !matches!(byte, 0..=8 | 11..=31 | 127 | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef);
+    let mut at = 0;
+    while let Some(found) = text
+        .as_bytes()
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|byte| !plain(byte)))
+    {
+        at += found;
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            return false;
+        };
+        if is_changed(c) {
+            return true;
+        }
+        at += c.len_utf8();
+    }
+    false
+}
+
+fn is_changed(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || is_invisible(c)
+        || is_separator(c)
+        || ligature(c).is_some()
+}
+
 fn clean(text: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut line = 1;
     let mut first: Option<usize> = None;
     let mut removed = 0usize;
-    let mut after_return = false;
-    for c in text.chars() {
-        let follows_return = std::mem::replace(&mut after_return, c == '\r');
+    // Everything before has been written.
+    let mut written = 0;
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        if (' '..'\u{7f}').contains(&c) || !is_changed(c) {
+            continue;
+        }
+        out.push_str(text.get(written..at).unwrap_or_default());
+        written = at + c.len_utf8();
         match c {
-            '\n' if follows_return => {}
-            '\n' | '\r' => {
-                out.push('\n');
-                line += 1;
-            }
-            '\t' => out.push('\t'),
+            '\r' if bytes.get(at + 1) == Some(&b'\n') => {}
+            '\r' => out.push('\n'),
             c if is_separator(c) => out.push(' '),
-            c if c.is_control() || is_invisible(c) => {
-                removed += 1;
-                first.get_or_insert(line);
-            }
             c => match ligature(c) {
                 Some(letters) => out.push_str(letters),
-                None => out.push(c),
+                None => {
+                    removed += 1;
+                    first.get_or_insert(out.len());
+                }
             },
         }
     }
-    if let Some(line) = first {
+    out.push_str(text.get(written..).unwrap_or_default());
+    if let Some(at) = first {
+        let before = out.as_bytes().get(..at).unwrap_or_default();
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let message = format!("{removed} control or invisible characters were left out.");
         diagnostics.push(Diagnostic::info("control-characters", line, message));
     }

@@ -17,7 +17,7 @@ type Characters<'a> = Peekable<CharIndices<'a>>;
 
 /// TeX source as Unicode text with math as `$…$`. White space is left as it stands.
 pub fn to_unicode(source: &str) -> String {
-    if !source.contains(['\\', '$', '{', '}', '~', '-', '`', '\'']) {
+    if !has_tex(source) {
         return source.to_owned();
     }
     let mut out = String::with_capacity(source.len());
@@ -53,6 +53,20 @@ pub fn to_unicode(source: &str) -> String {
         }
     }
     out
+}
+
+/// Whether anything in a text is TeX: a sign that always is, or one that is when doubled.
+fn has_tex(source: &str) -> bool {
+    let mut before = 0u8;
+    source.bytes().any(|byte| {
+        let found = match byte {
+            b'\\' | b'$' | b'{' | b'}' | b'~' => true,
+            b'-' | b'`' | b'\'' => before == byte,
+            _ => false,
+        };
+        before = byte;
+        found
+    })
 }
 
 fn skip(characters: &mut Characters<'_>, wanted: char) -> bool {

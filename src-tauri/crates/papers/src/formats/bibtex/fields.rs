@@ -453,11 +453,13 @@ fn kind(values: &mut Values<'_>, entry: &Entry, paper: &Paper) -> String {
 }
 
 /// Whether an entry that would be of another kind is a preprint: it has an arXiv id and appeared
-/// nowhere else, or its journal is arXiv.
+/// nowhere else, or its journal is arXiv, which DBLP calls CoRR.
 pub(super) fn is_preprint(paper: &Paper, kind: &str) -> bool {
     match (&paper.venue, kind) {
         (None, "" | "webpage" | "manuscript") => paper.identifiers.contains_key(&Scheme::Arxiv),
-        (Some(venue), "article-journal") => venue.to_lowercase().contains("arxiv"),
+        (Some(venue), "article-journal") => {
+            venue == "CoRR" || venue.to_lowercase().contains("arxiv")
+        }
         _ => false,
     }
 }

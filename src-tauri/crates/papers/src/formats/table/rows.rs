@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::appeared::appeared;
 use super::columns::{Columns, EXTRA, Field};
+use super::identifiers::identifiers;
+use super::kinds::kind;
 use super::{clean, keywords, names, unguarded, whole_number};
 use crate::dates;
 use crate::diagnostic::Diagnostic;
-use crate::formats::{CSL_TYPES, filled, pages};
+use crate::formats::filled;
 use crate::identity;
 use crate::paper::{Date, Name, Paper, Record, Scheme};
 use crate::text::{entities, fold, fold_note, fold_paragraphs, without_markup};
@@ -40,14 +43,14 @@ pub(in crate::formats) fn records<'a>(
 }
 
 /// A row's cells, given out once.
-struct Cells<'a> {
-    columns: &'a Columns,
+pub(super) struct Cells<'a> {
+    pub(super) columns: &'a Columns,
     cells: &'a [Cow<'a, str>],
     used: Vec<bool>,
 }
 
 impl<'a> Cells<'a> {
-    fn get(&self, index: usize) -> &'a str {
+    pub(super) fn get(&self, index: usize) -> &'a str {
         let cell = self
             .cells
             .get(index)
@@ -61,7 +64,11 @@ impl<'a> Cells<'a> {
 
     /// The cell of the best column of a field that holds something that is wanted; other columns
     /// that say the same go with it.
-    fn take_if(&mut self, field: Field, wanted: impl Fn(&str) -> bool) -> Option<&'a str> {
+    pub(super) fn take_if(
+        &mut self,
+        field: Field,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Option<&'a str> {
         let columns = self.columns;
         let found = columns.of_field(field).find_map(|index| {
             let cell = self.get(index);
@@ -75,7 +82,7 @@ impl<'a> Cells<'a> {
         Some(found)
     }
 
-    fn take(&mut self, field: Field) -> Option<&'a str> {
+    pub(super) fn take(&mut self, field: Field) -> Option<&'a str> {
         self.take_if(field, |_| true)
     }
 
@@ -98,11 +105,11 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn text(&mut self, field: Field) -> Option<String> {
+    pub(super) fn text(&mut self, field: Field) -> Option<String> {
         self.take(field).and_then(|cell| filled(clean(cell)))
     }
 
-    fn number(&mut self, field: Field) -> Option<String> {
+    pub(super) fn number(&mut self, field: Field) -> Option<String> {
         self.take(field)
             .and_then(|cell| filled(clean(&whole_number(cell))))
     }
@@ -312,313 +319,6 @@ fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>) -
             _ => None,
         });
     Some(dates::of(best.year, month, day))
-}
-
-fn kind(cells: &mut Cells<'_>) -> String {
-    if let Some(kind) = cells.take_if(Field::CslKind, |cell| CSL_TYPES.contains(&cell)) {
-        return kind.to_owned();
-    }
-    let kind = cells
-        .take_if(Field::Kind, |cell| csl(cell).is_some())
-        .and_then(csl);
-    // Columns that call the same paper something else that is known say no more.
-    while kind.is_some()
-        && cells
-            .take_if(Field::Kind, |cell| csl(cell).is_some())
-            .is_some()
-    {}
-    kind.unwrap_or_default().to_owned()
-}
-
-/// The CSL type of what exporters call it; of several, the first that is known.
-fn csl(kind: &str) -> Option<&'static str> {
-    let known = |kind: &str| {
-        let letters: String = kind
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
-        Some(match letters.as_str() {
-            "journalarticle"
-            | "article"
-            | "jour"
-            | "j"
-            | "articlejournal"
-            | "review"
-            | "editorial"
-            | "letter"
-            | "note"
-            | "erratum"
-            | "correction"
-            | "shortsurvey"
-            | "articleinpress"
-            | "reviewarticle"
-            | "researcharticle"
-            | "originalarticle"
-            | "articlereview"
-            | "ieeejournals"
-            | "ieeejournalsmagazines"
-            | "datapaper"
-            | "retracted"
-            | "journal"
-            | "editorialmaterial"
-            | "academicjournal"
-            | "ejour"
-            | "ieeeearlyaccessarticles" => "article-journal",
-            "conferencepaper"
-            | "proceedingspaper"
-            | "inproceedings"
-            | "conf"
-            | "cpaper"
-            | "proceeding"
-            | "conferenceproceedings"
-            | "proceedings"
-            | "ieeeconferences"
-            | "meetingabstract"
-            | "conferenceabstract"
-            | "conferencereview"
-            | "proceedingsarticle"
-            | "conference"
-            | "conferenceproceedingsarticle"
-            | "conferencepapers"
-            | "paperconference" => "paper-conference",
-            "bookchapter" | "booksection" | "chap" | "inbook" | "incollection" | "chapter"
-            | "ecchap" => "chapter",
-            "book" | "b" | "ebook" | "editedbook" | "monograph" | "bookwhole" => "book",
-            "thesis" | "dissertation" | "phdthesis" | "mastersthesis" | "thes"
-            | "dissertationthesis" | "dissertations" => "thesis",
-            "report" | "rprt" | "techreport" | "technicalreport" => "report",
-            "preprint" | "postedcontent" | "preprints" => "article",
-            "webpage" | "elec" | "website" | "electronic" => "webpage",
-            "magazinearticle" | "mgzn" | "articlemagazine" => "article-magazine",
-            "newspaperarticle" | "news" | "articlenewspaper" => "article-newspaper",
-            "dataset" | "data" => "dataset",
-            "patent" | "pat" | "p" => "patent",
-            "software" | "computerprogram" | "comp" => "software",
-            "manuscript" | "unpublished" | "unpb" => "manuscript",
-            "blogpost" | "blog" => "post-weblog",
-            "standard" | "stand" => "standard",
-            "encyclopediaarticle" => "entry-encyclopedia",
-            "presentation" => "speech",
-            _ => return None,
-        })
-    };
-    known(kind).or_else(|| kind.split([';', '|', ',']).find_map(known))
-}
-
-fn appeared(cells: &mut Cells<'_>, paper: &mut Paper) {
-    let venue = cells.take_if(Field::Venue, |cell| !is_database(cell));
-    match venue.and_then(citation) {
-        // Embase's `Journal of Cysts (2014) 3:3 (152-160). Date of Publication: 2014`.
-        Some(found) => {
-            paper.venue = filled(clean(found.venue));
-            paper.date = paper.date.or_else(|| found.date());
-            paper.volume = filled(found.volume.to_owned());
-            paper.issue = filled(found.issue.to_owned());
-            paper.pages = pages(found.pages);
-        }
-        None => paper.venue = venue.and_then(|cell| filled(clean(cell))),
-    }
-    for (field, place) in [
-        (Field::Volume, &mut paper.volume),
-        (Field::Issue, &mut paper.issue),
-    ] {
-        if let Some(number) = cells.number(field) {
-            *place = Some(number);
-        }
-    }
-    for (field, place) in [
-        (Field::Publisher, &mut paper.publisher),
-        (Field::Place, &mut paper.place),
-        (Field::Language, &mut paper.language),
-    ] {
-        *place = cells.text(field);
-    }
-    let whole = cells.number(Field::Pages).and_then(|range| pages(&range));
-    let start = cells.number(Field::StartPage);
-    let end = cells.number(Field::EndPage);
-    let range = match (start, end) {
-        (Some(start), Some(end)) if start != end && !start.contains('-') => {
-            pages(&format!("{start}-{end}"))
-        }
-        (Some(one), _) | (None, Some(one)) => pages(&one),
-        (None, None) => None,
-    };
-    let found = whole.or(range);
-    // A table without page numbers has the article's number in their place.
-    let found = match found {
-        Some(found) => Some(found),
-        None => cells.number(Field::ArticleNumber),
-    };
-    if found.is_some() {
-        paper.pages = found;
-    }
-}
-
-/// Names of databases stand in columns called “Source” that say where a record comes from.
-fn is_database(cell: &str) -> bool {
-    matches!(
-        cell.to_ascii_lowercase().as_str(),
-        "scopus"
-            | "web of science"
-            | "wos"
-            | "pubmed"
-            | "medline"
-            | "embase"
-            | "cinahl"
-            | "crossref"
-            | "google scholar"
-            | "openalex"
-            | "semantic scholar"
-            | "ieee xplore"
-            | "psycinfo"
-            | "lens"
-            | "dimensions"
-            | "central"
-            | "cochrane"
-            | "proquest"
-            | "eric"
-            | "database"
-            | "manual"
-            | "dblp"
-            | "acm"
-            | "ieee"
-    )
-}
-
-struct Citation<'a> {
-    venue: &'a str,
-    year: &'a str,
-    published: &'a str,
-    volume: &'a str,
-    issue: &'a str,
-    pages: &'a str,
-}
-
-impl Citation<'_> {
-    /// The year, or the date of publication when it is of that year.
-    fn date(&self) -> Option<Date> {
-        let year = dates::parse(self.year)?;
-        let published = dates::parse(self.published.trim_start_matches([':', ' ']));
-        published
-            .filter(|date| date.year == year.year)
-            .or(Some(year))
-    }
-}
-
-fn citation(text: &str) -> Option<Citation<'_>> {
-    let (citation, published) = text.split_once("Date of Publication")?;
-    let (open, year) = citation.match_indices(" (").find_map(|(at, _)| {
-        let year = citation.get(at + 2..at + 6)?;
-        let closed = citation.get(at + 6..)?.starts_with(')');
-        (closed && year.bytes().all(|b| b.is_ascii_digit())).then_some((at, year))
-    })?;
-    let venue = citation.get(..open)?;
-    let rest = citation.get(open + 7..)?.trim();
-    let (numbers, pages) = match rest.split_once('(') {
-        Some((numbers, pages)) => (numbers, pages.split(')').next().unwrap_or_default()),
-        None => (rest, ""),
-    };
-    let (volume, issue) = numbers.split_once(':').unwrap_or((numbers, ""));
-    let number = |text: &'_ str| text.trim().trim_end_matches('.').len();
-    let volume_length = number(volume);
-    let issue_length = number(issue);
-    Some(Citation {
-        venue,
-        year,
-        published,
-        volume: volume.trim().get(..volume_length).unwrap_or_default(),
-        issue: issue.trim().get(..issue_length).unwrap_or_default(),
-        pages,
-    })
-}
-
-fn identifiers(
-    cells: &mut Cells<'_>,
-    paper: &mut Paper,
-    line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (field, scheme, name) in [
-        (Field::Doi, Scheme::Doi, "DOI"),
-        (Field::Pmid, Scheme::Pmid, "PMID"),
-        (Field::Pmcid, Scheme::Pmcid, "PMCID"),
-        (Field::Arxiv, Scheme::Arxiv, "arXiv id"),
-        (Field::Isbn, Scheme::Isbn, "ISBN"),
-        (Field::Issn, Scheme::Issn, "ISSN"),
-        (Field::Openreview, Scheme::Openreview, "OpenReview id"),
-        (Field::Acl, Scheme::Acl, "ACL id"),
-    ] {
-        let normal = |cell: &str| identity::normalise(scheme, &whole_number(cell));
-        if let Some(id) = cells
-            .take_if(field, |cell| normal(cell).is_some())
-            .and_then(normal)
-        {
-            paper.identifiers.insert(scheme, id);
-            continue;
-        }
-        let wrong = cells
-            .columns
-            .of_field(field)
-            .map(|index| cells.get(index))
-            .find(|cell| !cell.is_empty());
-        let Some(wrong) = wrong else { continue };
-        // One column may be for both kinds of serial number.
-        if field == Field::Issn
-            && let Some(isbn) = identity::isbn(wrong)
-        {
-            cells.take(field);
-            paper.identifiers.entry(Scheme::Isbn).or_insert(isbn);
-            continue;
-        }
-        let message = format!("This is not a valid {name}; it was kept as text.");
-        diagnostics.push(Diagnostic::warning("invalid-identifier", line, message).about(wrong));
-    }
-    if let Some(cell) = cells.take(Field::Url) {
-        let urls: Vec<String> = cell
-            .split(|c: char| c.is_whitespace() || matches!(c, '|' | '"'))
-            .flat_map(|word| {
-                word.split(";http").enumerate().map(|(n, rest)| {
-                    if n == 0 {
-                        rest.to_owned()
-                    } else {
-                        format!("http{rest}")
-                    }
-                })
-            })
-            .map(|word| word.trim_end_matches([';', ',']).to_owned())
-            .filter(|word| word.contains("://"))
-            .collect();
-        paper.urls = if urls.is_empty() && !cell.contains(char::is_whitespace) {
-            vec![cell.to_owned()]
-        } else {
-            urls
-        };
-    }
-    if !paper.identifiers.contains_key(&Scheme::Doi) {
-        let doi = paper
-            .urls
-            .iter()
-            .filter(|url| url.contains("doi.org/"))
-            .find_map(|url| identity::doi(url));
-        if let Some(doi) = doi {
-            paper.identifiers.insert(Scheme::Doi, doi);
-        }
-    }
-    if !paper.identifiers.contains_key(&Scheme::Arxiv) {
-        let doi = paper
-            .identifiers
-            .get(&Scheme::Doi)
-            .filter(|doi| doi.starts_with("10.48550/"));
-        let urls = paper.urls.iter().filter(|url| url.contains("arxiv.org"));
-        if let Some(id) = doi
-            .into_iter()
-            .chain(urls)
-            .find_map(|text| identity::arxiv_id(text))
-        {
-            paper.identifiers.insert(Scheme::Arxiv, id);
-        }
-    }
 }
 
 /// What is left goes under the names of its columns; Zotero's `Extra` may hold identifiers.
