@@ -26,7 +26,8 @@ fn write(element: &Element, out: &mut String) {
     match (element.name.as_str(), parts.as_slice()) {
         ("mi", _) => identifier(element.text().trim(), out),
         ("mo", _) => operator(element.text().trim(), out),
-        ("mn" | "cn" | "ci" | "ms", _) => out.push_str(&escaped(element.text().trim())),
+        ("sep", _) => out.push_str(", "),
+        ("mn" | "ms", _) => out.push_str(&escaped(element.text().trim())),
         ("mtext", _) => {
             let text = super::super::fold(&element.text());
             if !text.is_empty() {
@@ -194,7 +195,7 @@ fn identifier(text: &str, out: &mut String) {
         out.push('\\');
         out.push_str(text);
         out.push(' ');
-    } else if text.chars().count() > 1 && text.chars().all(char::is_alphabetic) {
+    } else if text.chars().count() > 1 && text.chars().all(|c| c.is_alphabetic() || c == ' ') {
         command("\\mathrm", &[text], out);
     } else {
         operator(text, out);
@@ -346,6 +347,7 @@ mod tests {
                 "\\xi",
             ),
             ("<infinity/>", "\\infty"),
+            ("<mi>det A</mi><cn>17<sep/>29</cn>", "\\mathrm{det A}17, 29"),
             ("", ""),
         ] {
             assert_eq!(shown(source), expected, "{source}");
