@@ -4,11 +4,22 @@
 //! record costs itself. Writing gives every paper a key that is unique in the file, the same one
 //! each time for the same papers, and what was written reads back.
 
+mod arxiv;
+mod arxiv_atom;
+mod arxiv_html;
+mod arxiv_listing;
+mod arxiv_mail;
+mod arxiv_rss;
+mod atom;
 mod bibtex;
 mod csl_json;
+mod feed;
 mod hf_text;
+mod json_feed;
 mod keys;
+mod repec_nep;
 mod ris;
+mod rss;
 mod sniff;
 
 use crate::diagnostic::Diagnostic;
@@ -116,6 +127,65 @@ formats! {
         sniff Sniffer::Text(bibtex::biblatex_evidence),
         read Reader::Text(bibtex::read_biblatex),
         write Writer::Whole(bibtex::write_biblatex)
+    }
+    /// A daily or monthly mailing of arXiv.
+    ArxivMail = "arxiv-mail" "arXiv mailing" {
+        Digest ["txt", "text", "eml"],
+        sniff Sniffer::Text(arxiv_mail::evidence),
+        read Reader::Text(arxiv_mail::read),
+        write Writer::None
+    }
+    /// A listing page of arXiv copied as text.
+    ArxivListing = "arxiv-listing" "arXiv listing, copied text" {
+        Digest ["txt", "text", "md"],
+        sniff Sniffer::Text(arxiv_listing::evidence),
+        read Reader::Text(arxiv_listing::read),
+        write Writer::None
+    }
+    /// A listing page of arXiv saved as HTML.
+    ArxivHtml = "arxiv-html" "arXiv listing page" {
+        Digest ["html", "htm", "xhtml"],
+        sniff Sniffer::Text(arxiv_html::evidence),
+        read Reader::Text(arxiv_html::read),
+        write Writer::None
+    }
+    ArxivAtom = "arxiv-atom" "arXiv Atom" {
+        Digest ["xml", "atom"],
+        sniff Sniffer::Text(arxiv_atom::evidence),
+        read Reader::Text(arxiv_atom::read),
+        write Writer::None
+    }
+    ArxivRss = "arxiv-rss" "arXiv RSS" {
+        Digest ["xml", "rss", "rdf"],
+        sniff Sniffer::Text(arxiv_rss::evidence),
+        read Reader::Text(arxiv_rss::read),
+        write Writer::None
+    }
+    /// RSS of any version that is not arXiv's own.
+    Rss = "rss" "RSS feed" {
+        Digest ["xml", "rss", "rdf"],
+        sniff Sniffer::Text(rss::evidence),
+        read Reader::Text(rss::read),
+        write Writer::None
+    }
+    Atom = "atom" "Atom feed" {
+        Digest ["xml", "atom"],
+        sniff Sniffer::Text(atom::evidence),
+        read Reader::Text(atom::read),
+        write Writer::None
+    }
+    JsonFeed = "json-feed" "JSON Feed" {
+        Digest ["json"],
+        sniff Sniffer::Text(json_feed::evidence),
+        read Reader::Text(json_feed::read),
+        write Writer::None
+    }
+    /// A report of New Economics Papers.
+    RepecNep = "repec-nep" "RePEc NEP report" {
+        Digest ["txt", "text", "eml"],
+        sniff Sniffer::Text(repec_nep::evidence),
+        read Reader::Text(repec_nep::read),
+        write Writer::None
     }
     /// A Hugging Face papers page saved or copied as text.
     HfText = "hf-text" "Hugging Face papers page" {

@@ -9,7 +9,7 @@ mod byline;
 use crate::paper::Name;
 use crate::text::{fold, tex};
 
-pub(crate) use byline::byline;
+pub(crate) use byline::{byline, is_degree, is_initials, is_suffix, person, person_in_order};
 
 /// One name as a person writes it: `Family, Given`, `Given Family`, or `{An Institution}`.
 pub fn parse_name(text: &str) -> Option<Name> {

@@ -6,6 +6,7 @@
 
 mod decode;
 mod markup;
+pub(crate) mod tags;
 pub mod tex;
 pub(crate) mod xml;
 

@@ -123,7 +123,11 @@ impl Iterator for Elements<'_> {
 
     fn next(&mut self) -> Option<Found> {
         let start = next_tag(self.text, self.at, self.names)?;
-        let found = parse(self.text, start);
+        // No element goes beyond the next one of its kind; with that bound a tag or a declaration
+        // that never ends is looked through once, not once for every record.
+        let name = tag_name(self.text.get(start + 1..)?);
+        let end = next_tag(self.text, start + 1, &[name]).unwrap_or(self.text.len());
+        let found = parse(self.text.get(..end).unwrap_or(self.text), start);
         // Past the tag at least, whatever happened: no place is looked at twice.
         self.at = found.end.max(start + 1);
         Some(found)
@@ -342,6 +346,13 @@ mod tests {
                 .text(),
             "a &lt; b & <c>"
         );
+    }
+
+    #[test]
+    fn a_tag_that_never_ends_is_not_looked_through_for_every_record() {
+        for broken in ["<r a=\"", "<r><?x ", "<r><!x ", "<r><b c='"] {
+            assert!(!read(&broken.repeat(50_000)).is_empty(), "{broken}");
+        }
     }
 
     #[test]

@@ -3,5 +3,6 @@
 //! Every test compares what a format reads with something that was found another way, and prints
 //! one line of the table that `./dev conformance` shows.
 
+mod arxiv;
 mod references;
 mod score;
