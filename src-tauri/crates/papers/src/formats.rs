@@ -5,6 +5,13 @@
 //! each time for the same papers, and what was written reads back.
 
 mod alert;
+mod arxiv;
+mod arxiv_atom;
+mod arxiv_html;
+mod arxiv_listing;
+mod arxiv_mail;
+mod arxiv_rss;
+mod atom;
 mod biblioscape;
 mod bibtex;
 mod biorxiv_alert;
@@ -15,16 +22,17 @@ mod csv;
 mod datacite_xml;
 mod email;
 mod endnote_xml;
+mod feed;
 mod fields;
 mod hf_text;
 mod jats;
 mod journal_alert;
+mod json_feed;
 mod keys;
 mod marcxml;
 mod mods;
 mod msbib;
 mod nbib;
-mod nep;
 mod notes;
 mod ovid;
 mod pubmed_alert;
@@ -32,7 +40,9 @@ mod pubmed_text;
 mod pubmed_xml;
 mod refer;
 mod refworks;
+mod repec_nep;
 mod ris;
+mod rss;
 mod scholar_alert;
 mod sniff;
 mod table;
@@ -249,6 +259,12 @@ formats! {
         read Reader::Text(copac::read),
         write Writer::None
     }
+    PubmedAlert = "pubmed-alert" "PubMed alert" {
+        Digest ["html", "htm", "txt"],
+        sniff Sniffer::Text(pubmed_alert::evidence),
+        read Reader::Text(pubmed_alert::read),
+        write Writer::None
+    }
     /// PubMed's abstracts and summaries as text.
     PubmedText = "pubmed-text" "PubMed abstracts as text" {
         References ["txt", "text"],
@@ -283,6 +299,65 @@ formats! {
         read Reader::Text(csv::read),
         write Writer::Whole(csv::write)
     }
+    /// A daily or monthly mailing of arXiv.
+    ArxivMail = "arxiv-mail" "arXiv mailing" {
+        Digest ["txt", "text", "eml"],
+        sniff Sniffer::Text(arxiv_mail::evidence),
+        read Reader::Text(arxiv_mail::read),
+        write Writer::None
+    }
+    /// A listing page of arXiv copied as text.
+    ArxivListing = "arxiv-listing" "arXiv listing, copied text" {
+        Digest ["txt", "text", "md"],
+        sniff Sniffer::Text(arxiv_listing::evidence),
+        read Reader::Text(arxiv_listing::read),
+        write Writer::None
+    }
+    /// A listing page of arXiv saved as HTML.
+    ArxivHtml = "arxiv-html" "arXiv listing page" {
+        Digest ["html", "htm", "xhtml"],
+        sniff Sniffer::Text(arxiv_html::evidence),
+        read Reader::Text(arxiv_html::read),
+        write Writer::None
+    }
+    ArxivAtom = "arxiv-atom" "arXiv Atom" {
+        Digest ["xml", "atom"],
+        sniff Sniffer::Text(arxiv_atom::evidence),
+        read Reader::Text(arxiv_atom::read),
+        write Writer::None
+    }
+    ArxivRss = "arxiv-rss" "arXiv RSS" {
+        Digest ["xml", "rss", "rdf"],
+        sniff Sniffer::Text(arxiv_rss::evidence),
+        read Reader::Text(arxiv_rss::read),
+        write Writer::None
+    }
+    /// RSS of any version that is not arXiv's own.
+    Rss = "rss" "RSS feed" {
+        Digest ["xml", "rss", "rdf"],
+        sniff Sniffer::Text(rss::evidence),
+        read Reader::Text(rss::read),
+        write Writer::None
+    }
+    Atom = "atom" "Atom feed" {
+        Digest ["xml", "atom"],
+        sniff Sniffer::Text(atom::evidence),
+        read Reader::Text(atom::read),
+        write Writer::None
+    }
+    JsonFeed = "json-feed" "JSON Feed" {
+        Digest ["json"],
+        sniff Sniffer::Text(json_feed::evidence),
+        read Reader::Text(json_feed::read),
+        write Writer::None
+    }
+    /// A report of New Economics Papers.
+    RepecNep = "repec-nep" "RePEc NEP report" {
+        Digest ["txt", "text", "eml"],
+        sniff Sniffer::Text(repec_nep::evidence),
+        read Reader::Text(repec_nep::read),
+        write Writer::None
+    }
     /// A Hugging Face papers page saved or copied as text.
     HfText = "hf-text" "Hugging Face papers page" {
         Digest ["txt", "text", "md"],
@@ -290,23 +365,10 @@ formats! {
         read Reader::Text(hf_text::read),
         write Writer::Partial(hf_text::write)
     }
-    PubmedAlert = "pubmed-alert" "PubMed alert" {
-        Digest ["html", "htm", "txt"],
-        sniff Sniffer::Text(pubmed_alert::evidence),
-        read Reader::Text(pubmed_alert::read),
-        write Writer::None
-    }
     BiorxivAlert = "biorxiv-alert" "bioRxiv or medRxiv alert" {
         Digest ["html", "htm", "txt"],
         sniff Sniffer::Text(biorxiv_alert::evidence),
         read Reader::Text(biorxiv_alert::read),
-        write Writer::None
-    }
-    /// RePEc's mails of new economics papers.
-    Nep = "nep" "NEP digest" {
-        Digest ["txt"],
-        sniff Sniffer::Text(nep::evidence),
-        read Reader::Text(nep::read),
         write Writer::None
     }
     JournalAlert = "journal-alert" "Journal table of contents" {

@@ -7,6 +7,7 @@
 mod decode;
 pub(crate) mod html;
 mod markup;
+pub(crate) mod tags;
 pub mod tex;
 pub(crate) mod xml;
 

@@ -4,7 +4,7 @@
 //! file, costs itself. What CSL has no variable for (several URLs, arXiv ids, lists of keywords) is
 //! written under `custom`, the place CSL 1.0.2 gives for that, and read back from there.
 
-mod items;
+pub(super) mod items;
 mod reader;
 mod writer;
 

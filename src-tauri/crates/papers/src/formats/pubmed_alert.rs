@@ -63,31 +63,11 @@ pub(super) fn evidence(text: &str) -> Evidence {
             || line.text.starts_with("Author information:")
             || line.text.starts_with("TY  -")
     });
-    let summary = summary_items(&lines) >= 2;
-    if !tagged && !alert::is_code(text) && ((ncbi && (ids > 0 || titles > 0)) || summary) {
+    if !tagged && !alert::is_code(text) && ncbi && (ids > 0 || titles > 0) {
         Evidence::Plain
     } else {
         Evidence::None
     }
-}
-
-/// Paragraphs `n: Doe J, Roe K. Title. … PMID: n`, in the order of their numbers.
-fn summary_items(lines: &[Line]) -> usize {
-    let mut next = 1usize;
-    for line in lines {
-        let Some(rest) = numbered(&line.text, next) else {
-            continue;
-        };
-        let people = rest.split(". ").next().unwrap_or_default();
-        if alert::is_index_people(people) {
-            next += 1;
-        }
-    }
-    let ids = lines
-        .iter()
-        .filter(|line| pmid(&line.text).is_some())
-        .count();
-    (next - 1).min(ids)
 }
 
 /// What follows `n. ` or `n: ` at the start of a line, when the number is the wanted one.

@@ -42,18 +42,72 @@ pub(crate) fn byline(text: &str) -> (Vec<Name>, bool) {
         return (names, others);
     }
     for part in parts {
-        if is_suffix(part) {
+        if is_suffix(part) && !names.is_empty() {
             if let Some(Name::Person { suffix, .. }) = names.last_mut() {
                 *suffix = Some(part.to_owned());
             }
-        } else if is_institution(part) {
-            let part = part.strip_prefix("the ").unwrap_or(part);
-            names.push(Name::literal(part));
         } else {
-            names.extend(surname_and_initials(part).or_else(|| parse_name(part)));
+            names.extend(one(part));
         }
     }
     (names, others)
+}
+
+/// One name as a page prints it: `Jane Q. Doe`, `Doe JQ`, `John Smith Jr.`, `The X Collaboration`.
+pub(crate) fn person(text: &str) -> Option<Name> {
+    one(&fold(text))
+}
+
+fn one(part: &str) -> Option<Name> {
+    if is_institution(part) {
+        return Some(Name::literal(part.strip_prefix("the ").unwrap_or(part)));
+    }
+    surname_and_initials(part).or_else(|| person_in_order(part))
+}
+
+/// One name whose surname stands last, whatever it looks like: `Vivian U`, `C. E. Cedeño M.`,
+/// `John Smith Jr.`, `The X Collaboration`.
+pub(crate) fn person_in_order(part: &str) -> Option<Name> {
+    if is_institution(part) {
+        return Some(Name::literal(part));
+    }
+    // Initials behind the surname are a second surname's.
+    let words: Vec<&str> = part.split(' ').collect();
+    let initials = words
+        .iter()
+        .rev()
+        .take_while(|word| word.ends_with('.') && is_initials(word) && word.len() <= 3)
+        .count();
+    let before = words.len() - initials;
+    if initials > 0
+        && before > 1
+        && let (Some(surname), Some(tail)) = (words.get(before - 1), words.get(before..))
+        && surname.chars().filter(|c| c.is_lowercase()).count() > 1
+    {
+        let family = format!("{surname} {}", tail.join(" "));
+        let given = words.get(..before - 1).unwrap_or_default().join(" ");
+        return Some(Name::person(family, Some(&given)));
+    }
+    if let Some((before, last)) = part.rsplit_once(' ')
+        && is_suffix(last)
+        && before.contains(' ')
+        && let Some(Name::Person {
+            family,
+            given,
+            particle,
+            orcid,
+            ..
+        }) = parse_name(before)
+    {
+        return Some(Name::Person {
+            family,
+            given,
+            particle,
+            suffix: Some(last.to_owned()),
+            orcid,
+        });
+    }
+    parse_name(part)
 }
 
 fn without_others(text: &str) -> (&str, bool) {
@@ -82,7 +136,7 @@ fn strip_and(text: &str) -> &str {
 }
 
 /// `J.`, `JQ`, `J.-P.`, `J. Q.`
-fn is_initials(text: &str) -> bool {
+pub(crate) fn is_initials(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     (1..=4).contains(&letters)
         && text
@@ -91,14 +145,14 @@ fn is_initials(text: &str) -> bool {
 }
 
 /// `Jr.`, `III`, `3rd`
-pub(super) fn is_suffix(text: &str) -> bool {
+pub(crate) fn is_suffix(text: &str) -> bool {
     matches!(
         text.trim_end_matches('.'),
         "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "2nd" | "3rd" | "4th"
     )
 }
 
-pub(super) fn is_degree(text: &str) -> bool {
+pub(crate) fn is_degree(text: &str) -> bool {
     matches!(
         text.replace('.', "").as_str(),
         "PhD" | "MD" | "MSc" | "BSc" | "MPH" | "DPhil" | "FRCP" | "RN"
@@ -208,6 +262,18 @@ mod tests {
         assert_eq!(
             shown("Ann Roe, Jr., PhD, ATLAS Collaboration"),
             ["Ann Roe Jr.", "ATLAS Collaboration"]
+        );
+        assert_eq!(
+            person("Ann Mary Roe Jr.")
+                .map(|name| name.surname())
+                .as_deref(),
+            Some("Roe")
+        );
+        let name = person_in_order("C. E. Cedeño M.");
+        assert_eq!(name, Some(Name::person("Cedeño M.", Some("C. E."))));
+        assert_eq!(
+            person_in_order("Vivian U"),
+            Some(Name::person("U", Some("Vivian")))
         );
         assert!(byline("A Roe, B Low…").1);
         assert!(byline("Ann Roe, et al.").1);

@@ -1,5 +1,7 @@
 //! The little HTML that reference managers put into plain fields: entities and inline tags.
 
+mod names;
+
 /// Longest entity name looked for, in bytes, without `&` and `;`.
 const LONGEST: usize = 10;
 
@@ -205,7 +207,7 @@ fn named(name: &str) -> Option<char> {
         "ccedil" => 'ç',
         "oslash" => 'ø',
         "aring" => 'å',
-        _ => return None,
+        other => return names::other(other),
     })
 }
 

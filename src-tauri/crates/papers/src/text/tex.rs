@@ -35,6 +35,7 @@ pub fn to_unicode(source: &str) -> String {
                 let double = skip(&mut characters, '$');
                 let start = at + 1 + usize::from(double);
                 match closing_dollar(source, start) {
+                    Some(end) if !double && is_money(source, start, end) => out.push('$'),
                     Some(end) => {
                         push_math(source.get(start..end).unwrap_or_default(), &mut out);
                         advance_to(&mut characters, end + 1);
@@ -97,6 +98,17 @@ fn closing_dollar(source: &str, from: usize) -> Option<usize> {
             _ => at += 1,
         }
     }
+}
+
+/// Whether a dollar sign stands for an amount, as in `from $5 to $6`: plain words behind a digit,
+/// and the next sign opens something itself.
+fn is_money(source: &str, start: usize, end: usize) -> bool {
+    let inside = source.get(start..end).unwrap_or_default();
+    let after = source.as_bytes().get(end + 1);
+    inside.starts_with(|c: char| c.is_ascii_digit())
+        && inside.ends_with(char::is_whitespace)
+        && !inside.contains(['\\', '^', '_', '{'])
+        && after.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'\\')
 }
 
 fn push_math(math: &str, out: &mut String) {
@@ -442,6 +454,7 @@ mod tests {
             "$\\alpha_{1}$-stable"
         );
         assert_eq!(to_unicode("costs $5"), "costs $5");
+        assert_eq!(to_unicode("from $5 to $6, $x$"), "from $5 to $6, $x$");
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn a_nep_mail_says_what_jabref_reads_in_it() {
     let Some(folder) = data("samples/jabref_fileformat") else {
         return;
     };
-    let mut score = Score::of(Format::Nep);
+    let mut score = Score::of(Format::RepecNep);
     for path in files(&folder, "txt") {
         let name = path
             .file_name()

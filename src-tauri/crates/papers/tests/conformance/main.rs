@@ -4,6 +4,7 @@
 //! one line of the table that `./dev conformance` shows.
 
 mod alerts;
+mod arxiv;
 mod references;
 mod score;
 mod tables;

@@ -5,7 +5,7 @@
 
 /// One item's place in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(in crate::formats) struct Item {
     pub start: usize,
     pub end: usize,
     /// False when the source ended first.
@@ -77,7 +77,7 @@ fn tokens(text: &str) -> Tokens<'_> {
 }
 
 /// The items of a source: the elements of its array, of its `items`, or its objects.
-pub(super) fn items(text: &str) -> Vec<Item> {
+pub(in crate::formats) fn items(text: &str) -> Vec<Item> {
     let wrapped = wrapper(text);
     let mut found: Vec<Item> = Vec::new();
     // Open brackets of the item being read, and what came before the current token in it.
