@@ -7,6 +7,7 @@
 mod bibtex;
 mod csl_json;
 mod hf_text;
+mod json;
 mod keys;
 mod ris;
 mod sniff;
