@@ -4,12 +4,21 @@
 //! record costs itself. Writing gives every paper a key that is unique in the file, the same one
 //! each time for the same papers, and what was written reads back.
 
+mod arxiv_json;
 mod bibtex;
+mod crossref_json;
 mod csl_json;
+mod hayagriva;
+mod hf_html;
+mod hf_json;
 mod hf_text;
 mod json;
 mod keys;
+mod librarian_bot;
+mod markdown_list;
+mod openalex_json;
 mod ris;
+mod semantic_scholar_json;
 mod sniff;
 
 use crate::diagnostic::Diagnostic;
@@ -93,6 +102,48 @@ macro_rules! formats {
 
 // The surest signs come first: the first format that is certain of a source has it.
 formats! {
+    HfJson = "hf-json" "Hugging Face papers (JSON)" {
+        Digest ["json", "jsonl"],
+        sniff Sniffer::Text(hf_json::evidence),
+        read Reader::Text(hf_json::read),
+        write Writer::None
+    }
+    HfHtml = "hf-html" "Hugging Face papers page (HTML)" {
+        Digest ["html", "htm"],
+        sniff Sniffer::Text(hf_html::evidence),
+        read Reader::Text(hf_html::read),
+        write Writer::None
+    }
+    LibrarianBot = "librarian-bot" "Librarian Bot comment" {
+        Digest ["txt", "md"],
+        sniff Sniffer::Text(librarian_bot::evidence),
+        read Reader::Text(librarian_bot::read),
+        write Writer::None
+    }
+    CrossrefJson = "crossref-json" "Crossref JSON" {
+        References ["json", "jsonl"],
+        sniff Sniffer::Text(crossref_json::evidence),
+        read Reader::Text(crossref_json::read),
+        write Writer::None
+    }
+    OpenalexJson = "openalex-json" "OpenAlex JSON" {
+        References ["json", "jsonl"],
+        sniff Sniffer::Text(openalex_json::evidence),
+        read Reader::Text(openalex_json::read),
+        write Writer::None
+    }
+    SemanticScholarJson = "semantic-scholar-json" "Semantic Scholar JSON" {
+        References ["json", "jsonl"],
+        sniff Sniffer::Text(semantic_scholar_json::evidence),
+        read Reader::Text(semantic_scholar_json::read),
+        write Writer::None
+    }
+    ArxivJson = "arxiv-json" "arXiv metadata (JSON)" {
+        References ["json", "jsonl", "ndjson"],
+        sniff Sniffer::Text(arxiv_json::evidence),
+        read Reader::Text(arxiv_json::read),
+        write Writer::None
+    }
     CslJson = "csl-json" "CSL-JSON" {
         References ["json", "csljson"],
         sniff Sniffer::Text(csl_json::evidence),
@@ -117,6 +168,18 @@ formats! {
         sniff Sniffer::Text(bibtex::biblatex_evidence),
         read Reader::Text(bibtex::read_biblatex),
         write Writer::Whole(bibtex::write_biblatex)
+    }
+    Hayagriva = "hayagriva" "Hayagriva YAML" {
+        References ["yml", "yaml"],
+        sniff Sniffer::Text(hayagriva::evidence),
+        read Reader::Text(hayagriva::read),
+        write Writer::Whole(hayagriva::write)
+    }
+    MarkdownList = "markdown-list" "Markdown paper list" {
+        Digest ["md", "markdown"],
+        sniff Sniffer::Text(markdown_list::evidence),
+        read Reader::Text(markdown_list::read),
+        write Writer::None
     }
     /// A Hugging Face papers page saved or copied as text.
     HfText = "hf-text" "Hugging Face papers page" {

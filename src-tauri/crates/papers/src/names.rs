@@ -9,7 +9,7 @@ mod byline;
 use crate::paper::Name;
 use crate::text::{fold, tex};
 
-pub(crate) use byline::byline;
+pub(crate) use byline::{byline, listed_name};
 
 /// One name as a person writes it: `Family, Given`, `Given Family`, or `{An Institution}`.
 pub fn parse_name(text: &str) -> Option<Name> {

@@ -3,5 +3,7 @@
 //! Every test compares what a format reads with something that was found another way, and prints
 //! one line of the table that `./dev conformance` shows.
 
+mod json;
+mod lists;
 mod references;
 mod score;
