@@ -8,6 +8,7 @@ mod alert;
 mod arxiv;
 mod arxiv_atom;
 mod arxiv_html;
+mod arxiv_json;
 mod arxiv_listing;
 mod arxiv_mail;
 mod arxiv_rss;
@@ -17,6 +18,7 @@ mod bibtex;
 mod biorxiv_alert;
 mod citavi;
 mod copac;
+mod crossref_json;
 mod csl_json;
 mod csv;
 mod datacite_xml;
@@ -24,16 +26,23 @@ mod email;
 mod endnote_xml;
 mod feed;
 mod fields;
+mod hayagriva;
+mod hf_html;
+mod hf_json;
 mod hf_text;
 mod jats;
 mod journal_alert;
+mod json;
 mod json_feed;
 mod keys;
+mod librarian_bot;
 mod marcxml;
+mod markdown_list;
 mod mods;
 mod msbib;
 mod nbib;
 mod notes;
+mod openalex_json;
 mod ovid;
 mod pubmed_alert;
 mod pubmed_text;
@@ -44,6 +53,7 @@ mod repec_nep;
 mod ris;
 mod rss;
 mod scholar_alert;
+mod semantic_scholar_json;
 mod sniff;
 mod table;
 mod wos;
@@ -147,6 +157,48 @@ formats! {
         Digest ["html", "htm"],
         sniff Sniffer::Text(scholar_alert::evidence),
         read Reader::Text(scholar_alert::read),
+        write Writer::None
+    }
+    HfJson = "hf-json" "Hugging Face papers (JSON)" {
+        Digest ["json", "jsonl"],
+        sniff Sniffer::Text(hf_json::evidence),
+        read Reader::Text(hf_json::read),
+        write Writer::None
+    }
+    HfHtml = "hf-html" "Hugging Face papers page (HTML)" {
+        Digest ["html", "htm"],
+        sniff Sniffer::Text(hf_html::evidence),
+        read Reader::Text(hf_html::read),
+        write Writer::None
+    }
+    LibrarianBot = "librarian-bot" "Librarian Bot comment" {
+        Digest ["txt", "md"],
+        sniff Sniffer::Text(librarian_bot::evidence),
+        read Reader::Text(librarian_bot::read),
+        write Writer::None
+    }
+    CrossrefJson = "crossref-json" "Crossref JSON" {
+        References ["json", "jsonl"],
+        sniff Sniffer::Text(crossref_json::evidence),
+        read Reader::Text(crossref_json::read),
+        write Writer::None
+    }
+    OpenalexJson = "openalex-json" "OpenAlex JSON" {
+        References ["json", "jsonl"],
+        sniff Sniffer::Text(openalex_json::evidence),
+        read Reader::Text(openalex_json::read),
+        write Writer::None
+    }
+    SemanticScholarJson = "semantic-scholar-json" "Semantic Scholar JSON" {
+        References ["json", "jsonl"],
+        sniff Sniffer::Text(semantic_scholar_json::evidence),
+        read Reader::Text(semantic_scholar_json::read),
+        write Writer::None
+    }
+    ArxivJson = "arxiv-json" "arXiv metadata (JSON)" {
+        References ["json", "jsonl", "ndjson"],
+        sniff Sniffer::Text(arxiv_json::evidence),
+        read Reader::Text(arxiv_json::read),
         write Writer::None
     }
     CslJson = "csl-json" "CSL-JSON" {
@@ -356,6 +408,18 @@ formats! {
         Digest ["txt", "text", "eml"],
         sniff Sniffer::Text(repec_nep::evidence),
         read Reader::Text(repec_nep::read),
+        write Writer::None
+    }
+    Hayagriva = "hayagriva" "Hayagriva YAML" {
+        References ["yml", "yaml"],
+        sniff Sniffer::Text(hayagriva::evidence),
+        read Reader::Text(hayagriva::read),
+        write Writer::Whole(hayagriva::write)
+    }
+    MarkdownList = "markdown-list" "Markdown paper list" {
+        Digest ["md", "markdown"],
+        sniff Sniffer::Text(markdown_list::evidence),
+        read Reader::Text(markdown_list::read),
         write Writer::None
     }
     /// A Hugging Face papers page saved or copied as text.

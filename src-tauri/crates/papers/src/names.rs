@@ -12,7 +12,7 @@ use crate::paper::Name;
 use crate::text::{fold, tex};
 
 pub(crate) use byline::{
-    byline, is_degree, is_initials, is_institution, is_suffix, person, person_in_order,
+    byline, is_degree, is_initials, is_institution, is_suffix, listed_name, person, person_in_order,
 };
 pub(crate) use inverted::{medline_name, ris_list, ris_name, ris_names, to_ris};
 use inverted::{surname_and_initials, with_particle};

@@ -176,6 +176,16 @@ impl LineStarts {
     pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset)
     }
+
+    /// Where a line begins; of a line that the text does not have, where the last one does.
+    pub(crate) fn start(&self, line: usize) -> usize {
+        let index = line.saturating_sub(1);
+        self.starts
+            .get(index)
+            .or(self.starts.last())
+            .copied()
+            .unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

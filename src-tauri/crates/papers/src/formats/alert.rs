@@ -211,16 +211,18 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// Source code, whose comments and tests may quote anything.
 pub(super) fn is_code(text: &str) -> bool {
-    const STARTS: [&str; 22] = [
-        "//", "/*", "* ", "#include", "import ", "from ", "def ", "class ", "fn ", "return ",
-        "let ", "const ", "var ", "use ", "pub ", "if (", "for (", "} ", "#!/", "\"\"\"",
-        "public ", "package ",
+    const STARTS: [&str; 21] = [
+        "//", "/*", "#include", "import ", "from ", "def ", "class ", "fn ", "return ", "let ",
+        "const ", "var ", "use ", "pub ", "if (", "for (", "} ", "#!/", "\"\"\"", "public ",
+        "package ",
     ];
+    // A Markdown list may be starred as a comment's lines are.
+    let comments = text.contains("/*");
     let (mut all, mut code) = (0usize, 0usize);
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         all += 1;
-        // A Markdown list may be starred; a comment's lines are, too, but then other lines tell.
-        let starts = STARTS.iter().any(|start| line.starts_with(start)) && !line.starts_with("* [");
+        let starts = STARTS.iter().any(|start| line.starts_with(start))
+            || (comments && line.starts_with("* "));
         code += usize::from(starts || line.ends_with([';', '{', '}']));
     }
     !html::is_html(text) && code * 8 > all

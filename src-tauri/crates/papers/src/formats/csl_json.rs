@@ -4,16 +4,12 @@
 //! file, costs itself. What CSL has no variable for (several URLs, arXiv ids, lists of keywords) is
 //! written under `custom`, the place CSL 1.0.2 gives for that, and read back from there.
 
-pub(super) mod items;
 mod reader;
 mod writer;
 
-use serde_json::Value;
-
+use super::json::{self, Shape};
 use super::sniff::Evidence;
 use super::{CSL_TYPES, Format, Reading};
-use crate::diagnostic::Diagnostic;
-use crate::text::LineStarts;
 
 pub use writer::csl_item;
 pub(super) use writer::write;
@@ -59,62 +55,34 @@ const PLAIN_VARIABLES: [&str; 36] = [
     "year-suffix",
 ];
 
+const SHAPE: Shape<'_> = Shape {
+    wrappers: &[&["items"]],
+    is_item: |fields| fields.contains_key("title") || fields.contains_key("issued"),
+};
+
 pub(super) fn read(text: &str) -> Reading {
-    let lines = LineStarts::new(text);
-    let mut diagnostics = Vec::new();
-    let mut records = Vec::new();
-    for item in items::items(text) {
-        let line = lines.line(item.start);
-        let source = text.get(item.start..item.end).unwrap_or_default();
-        match serde_json::from_str::<Value>(source) {
-            Ok(Value::Object(fields)) => {
-                let position = records.len() + 1;
-                records.push(reader::record(
-                    &fields,
-                    source,
-                    position,
-                    line,
-                    &mut diagnostics,
-                ));
-            }
-            Ok(_) => {
-                let message = "Here an item was expected; this is none.";
-                diagnostics.push(Diagnostic::error("not-an-item", line, message).about(source));
-            }
-            Err(error) => {
-                let code = if item.complete {
-                    "invalid-item"
-                } else {
-                    "cut-item"
-                };
-                let message = if item.complete {
-                    format!("This item is not valid JSON: {error}.")
-                } else {
-                    "The source ends in the middle of this item.".to_owned()
-                };
-                diagnostics.push(Diagnostic::error(code, line, message).about(source));
-            }
-        }
-    }
-    Reading {
-        format: Format::CslJson,
-        title: None,
-        date: None,
-        records,
-        diagnostics,
-    }
+    json::reading(
+        text,
+        Format::CslJson,
+        &SHAPE,
+        |found, records, diagnostics| {
+            let position = records.len() + 1;
+            records.push(reader::record(
+                &found.fields,
+                found.source,
+                position,
+                found.line,
+                diagnostics,
+            ));
+        },
+    )
 }
 
 /// The first item has a CSL type, or a title and what only CSL calls so.
 pub(super) fn evidence(text: &str) -> Evidence {
-    if !text.trim_start().starts_with(['[', '{']) {
-        return Evidence::None;
-    }
-    let Some(first) = items::items(text).into_iter().next() else {
+    let Some(fields) = json::first_keys(text, SHAPE.wrappers) else {
         return Evidence::None;
     };
-    let source = text.get(first.start..first.end).unwrap_or_default();
-    let fields = items::keys(source);
     let has = |name: &str| fields.iter().any(|(key, _)| *key == name);
     let csl_type = fields.iter().any(|(key, value)| {
         *key == "type"

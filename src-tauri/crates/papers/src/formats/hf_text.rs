@@ -54,8 +54,30 @@ pub(super) fn read(text: &str) -> Reading {
         let record = record(text, &pair, position, &mut reading.diagnostics);
         reading.records.push(record);
     }
+    date_records(&lines, &mut reading);
     mark_cut_end(text, &mut reading);
     reading
+}
+
+/// Several days in one paste: every record bears the date of the header above it.
+fn date_records(lines: &[Line<'_>], reading: &mut Reading) {
+    let headers: Vec<&Line<'_>> = lines
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [before, date] if date.kind == Kind::Date && before.kind == Kind::Masthead => {
+                Some(date)
+            }
+            _ => None,
+        })
+        .collect();
+    if headers.len() < 2 {
+        return;
+    }
+    for record in &mut reading.records {
+        let above = headers.partition_point(|header| header.number < record.line);
+        let header = above.checked_sub(1).and_then(|at| headers.get(at));
+        record.date = header.map(|header| header.text.to_owned());
+    }
 }
 
 /// A digest cut in its last abstract leaves a last line that looks like a title after a title.
@@ -178,12 +200,20 @@ impl TitlePlace {
                     let Some(kind) = candidate.take().and_then(|title| lead(lines, title)) else {
                         continue;
                     };
-                    match leads.iter_mut().find(|(known, _)| *known == kind) {
-                        Some((_, count)) => *count += 1,
-                        None => leads.push((kind, 1)),
-                    }
+                    count(kind, &mut leads);
                 }
                 _ => {}
+            }
+        }
+        if leads.is_empty() && is_decorated(lines) {
+            // A page that shows no abstracts: most of what looks like titles are some.
+            for (index, line) in lines.iter().enumerate() {
+                if line.kind != Kind::Short || !line.looks_like_title() {
+                    continue;
+                }
+                if let Some(kind) = lead(lines, index).filter(|kind| *kind != Kind::Short) {
+                    count(kind, &mut leads);
+                }
             }
         }
         let usual = leads.into_iter().max_by_key(|(_, count)| *count);
@@ -201,6 +231,13 @@ impl TitlePlace {
             || line.link.is_some()
             || (linked && !ends_paper)
             || (line.looks_like_title() && lead == self.usual_lead)
+    }
+}
+
+fn count(kind: Kind, counts: &mut Vec<(Kind, usize)>) {
+    match counts.iter_mut().find(|(known, _)| *known == kind) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((kind, 1)),
     }
 }
 

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use super::csl_json::items::items;
 use super::feed::{self, Channel, Item};
+use super::json::items::Items;
 use super::sniff::Evidence;
 use super::{Format, Reading};
 use crate::diagnostic::Diagnostic;
@@ -17,7 +17,7 @@ pub(super) fn read(text: &str) -> Reading {
         return reading;
     }
     let lines = LineStarts::new(text);
-    let found = items(text);
+    let found: Vec<_> = Items::new(text, &[&["items"]]).collect();
     let head = found
         .first()
         .and_then(|first| text.get(..first.start))

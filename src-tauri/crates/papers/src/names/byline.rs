@@ -110,6 +110,15 @@ pub(crate) fn person_in_order(part: &str) -> Option<Name> {
     parse_name(part)
 }
 
+/// One name of a list that says where each begins: a person's, in either order, or an institution's.
+pub(crate) fn listed_name(text: &str) -> Option<Name> {
+    let text = fold(text);
+    if is_institution(&text) || text.matches(',').count() > 2 {
+        return Some(Name::literal(text));
+    }
+    parse_name(&text).or_else(|| (!text.is_empty()).then(|| Name::literal(text)))
+}
+
 fn without_others(text: &str) -> (&str, bool) {
     let mut rest = text.trim().trim_end_matches(',').trim_end();
     let mut others = false;
@@ -255,6 +264,17 @@ mod tests {
         let names = byline("Kukla D, van Dijk AB").0;
         assert_eq!(names[0], Name::person("Kukla", Some("D")));
         assert_eq!(names.len(), 2);
+    }
+
+    #[test]
+    fn a_listed_name_is_one_name_whatever_is_in_it() {
+        let name = |text: &str| listed_name(text).map(|name| name.surname());
+        assert_eq!(name("Roe, Ann").as_deref(), Some("Roe"));
+        assert_eq!(name("Ann van Roe").as_deref(), Some("van Roe"));
+        let group = "Institute of Tides, Harbour and Sons";
+        assert_eq!(name(group).as_deref(), Some(group));
+        assert_eq!(name("a, b, c, d, e").as_deref(), Some("a, b, c, d, e"));
+        assert_eq!(name(" "), None);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod alerts;
 mod arxiv;
+mod json;
+mod lists;
 mod references;
 mod score;
 mod tables;

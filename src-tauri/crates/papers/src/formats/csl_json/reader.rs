@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 
 use crate::dates;
 use crate::diagnostic::Diagnostic;
+use crate::formats::json::{self, clean};
 use crate::formats::{filled, pages};
 use crate::identity;
 use crate::paper::{Date, Name, Paper, Record, Scheme};
-use crate::text::{entities, fold, fold_note, fold_paragraphs, without_markup};
+use crate::text::{fold, fold_note, fold_paragraphs};
 
 type Fields = Map<String, Value>;
 
@@ -73,10 +74,6 @@ pub(super) fn record(
         date: None,
         doubts,
     }
-}
-
-fn clean(text: &str) -> String {
-    entities(&without_markup(text))
 }
 
 /// A string, a number, or the first of a list of strings.
@@ -151,7 +148,7 @@ fn date(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Date> {
     let issued = *rest.get("issued")?;
-    let found = parts(issued).or_else(|| {
+    let found = json::date_parts(issued).or_else(|| {
         let raw = ["raw", "literal"]
             .iter()
             .find_map(|name| issued.get(name))
@@ -170,23 +167,6 @@ fn date(
         }
     }
     found
-}
-
-/// The start of `date-parts`; numbers may be strings.
-fn parts(issued: &Value) -> Option<Date> {
-    let first = issued.get("date-parts")?.get(0)?;
-    let part = |index: usize| -> Option<i64> {
-        match first.get(index)? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        }
-    };
-    let year = i32::try_from(part(0)?)
-        .ok()
-        .filter(|year| (1..=9999).contains(year))?;
-    let small = |index: usize| part(index).and_then(|number| u8::try_from(number).ok());
-    Some(dates::of(year, small(1), small(2)))
 }
 
 fn keywords(rest: &mut BTreeMap<&str, &Value>) -> Vec<String> {

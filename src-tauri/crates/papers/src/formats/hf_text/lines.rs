@@ -107,7 +107,19 @@ pub(super) fn classify(text: &str) -> Vec<Line<'_>> {
         });
     }
     flush(text, &mut block, &mut lines);
+    mark_submitters(&mut lines);
     lines
+}
+
+/// The name after `Submitted by` is no title; it may stand on a line of its own.
+fn mark_submitters(lines: &mut [Line<'_>]) {
+    let mut named = false;
+    for line in lines {
+        if named && line.kind == Kind::Short && line.text.split_whitespace().count() <= 3 {
+            line.kind = Kind::Decoration;
+        }
+        named = line.kind == Kind::Header && line.text.eq_ignore_ascii_case("submitted by");
+    }
 }
 
 /// Ends a block of lines: three or more wrapped lines that read as an abstract become one.
@@ -223,7 +235,15 @@ fn is_header(lower: &str) -> bool {
             | "back to articles"
             | "community"
             | "abstract"
-    )
+            | "hugging face's logo"
+            | "enterprise"
+            | "solutions"
+            | "view all papers"
+            | "view paper"
+            | "get trending papers"
+            | "sort by"
+            | "more"
+    ) || (lower.starts_with('#') && lower.contains("paper of the "))
 }
 
 fn is_date(line: &str) -> bool {
@@ -258,7 +278,27 @@ fn is_decoration(line: &str, lower: &str) -> bool {
     let comments = lower
         .strip_suffix("comments")
         .is_some_and(|n| n.trim().parse::<u32>().is_ok());
-    authors || dotted || comments || line.starts_with("![")
+    let upvotes = lower
+        .strip_suffix("upvotes")
+        .or_else(|| lower.strip_suffix("upvote"))
+        .or_else(|| lower.strip_prefix("upvote"))
+        .or_else(|| lower.strip_prefix("github"))
+        .or_else(|| lower.strip_suffix("stars"))
+        .is_some_and(is_count);
+    let published = lower
+        .strip_prefix("published on ")
+        .is_some_and(|_| is_date(line.get(13..).unwrap_or_default().trim()));
+    let submitted = lower.starts_with("submitted by ") && line.split_whitespace().count() <= 5;
+    authors || dotted || comments || upvotes || published || submitted || line.starts_with("![")
+}
+
+/// `74`, `1.2k`, `•12`
+fn is_count(text: &str) -> bool {
+    let number = text.trim_matches([' ', '·', '•', ':', '⭐', '★']);
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'k' | 'm'))
 }
 
 /// A date, a count or `6 authors` after a middle dot.

@@ -147,3 +147,20 @@ fn written_pairs_read_back() {
     assert_eq!(reading.records.len(), 2);
     assert_eq!(reading.records[1].paper, paper);
 }
+
+#[test]
+fn of_several_days_in_one_paste_every_record_bears_its_own() {
+    let header = "Get trending papers in your email inbox!\n\nbyAK and the research community\n\n";
+    let pair = "A Title of Some Length\n\nWe show that short abstracts of one sentence are still abstracts here.\n\n";
+    let reading = read(&format!("{header}Mar 14\n\n{pair}{header}Mar 15\n\n{pair}"));
+    let dates: Vec<_> = reading
+        .records
+        .iter()
+        .map(|record| record.date.as_deref())
+        .collect();
+    assert_eq!(dates, [Some("Mar 14"), Some("Mar 15")]);
+    assert_eq!(
+        read(&format!("{header}Mar 14\n\n{pair}")).records[0].date,
+        None
+    );
+}
