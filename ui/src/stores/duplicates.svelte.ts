@@ -106,7 +106,7 @@ export class PairList {
     this.cursor = Math.min(Math.max(index, this.total > 0 ? 0 : -1), this.total - 1);
     const pair = this.#pairs[this.cursor];
     this.#at = pair ? keyOf(idsOf(pair)) : null;
-    if (!pair && this.cursor >= 0) this.want(this.cursor, this.cursor + 1);
+    if (!pair && this.cursor >= 0) void this.#load(Math.floor(this.cursor / PAGE));
   }
 
   /** Goes to a pair wherever it is; false when it does not wait any more. */
@@ -173,7 +173,7 @@ export class PairList {
   }
 
   async #load(page: number): Promise<void> {
-    if (this.#fresh.has(page)) return;
+    if (this.#held > 0 || this.#fresh.has(page)) return;
     const epoch = this.#epoch;
     this.#fresh.add(page);
     try {
@@ -187,12 +187,14 @@ export class PairList {
   }
 
   #accept(page: number, answer: DuplicatesResponse): void {
-    const pairs = [...this.#pairs];
-    pairs.length = answer.total;
+    // A verdict is given only on what was read since the last change; older pages are read again.
+    const pairs = Array.from({ length: answer.total }, (_, index) =>
+      this.#fresh.has(Math.floor(index / PAGE)) ? this.#pairs[index] : undefined,
+    );
     answer.pairs.forEach((pair, step) => {
       pairs[page * PAGE + step] = pair;
     });
-    this.#pairs = Array.from(pairs);
+    this.#pairs = pairs;
     this.total = answer.total;
     this.known = true;
     this.failure = null;
