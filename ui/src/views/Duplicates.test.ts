@@ -100,7 +100,7 @@ describe("the view of duplicates", () => {
 
   it("settles the pair at the cursor by button and moves on", async () => {
     const calls = await open([pair(1), pair(3)]);
-    await fireEvent.click(screen.getByRole("button", { name: "Merge into the right" }));
+    await fireEvent.click(screen.getByRole("button", { name: "Merge right" }));
     expect(duplicates.current?.first.id).toBe(3);
     await waitFor(() =>
       expect(settled(calls)).toEqual([{ pairs: [{ first: 2, second: 1 }], verdict: "same" }]),
