@@ -213,7 +213,8 @@ test("the view fits other languages, a large screen and large text", async (t) =
 });
 
 test("remarks on a file are listed, and a known preprint’s publication is named as its version", async () => {
-  await desk.press("Escape", "g", "l");
+  await page.reload();
+  await page.waitForSelector("#papers-0 .title");
   await desk.paste(PUBLISHED);
   await page.getByRole("button", { name: /^Import 1/ }).click();
   await page.waitForSelector("dialog[open]", { state: "detached" });
@@ -222,7 +223,7 @@ test("remarks on a file are listed, and a known preprint’s publication is name
     "journal = {Ecology}, doi = {10.1234/eco.5}}",
   );
   await desk.paste(`${published}\n@article{broken, title = {Cut off`);
-  await page.getByText("New version").waitFor();
+  await page.getByText("New version").first().waitFor();
   await page
     .getByText(/^\d+ remarks?$/)
     .first()

@@ -136,7 +136,7 @@ describe("the preview sheet", () => {
     const [file] = preview.files;
     const version = row(1, { existing: 4, existing_title: "Its preprint" });
     await open({ "import.preview": { ...preview, files: [{ ...file, rows: [version] }] } });
-    expect(screen.getByText("New version")).toBeTruthy();
+    expect(screen.getAllByText("New version")).toHaveLength(2);
     expect(screen.getByText("A version of:")).toBeTruthy();
     expect(screen.getByText("Its preprint")).toBeTruthy();
   });
