@@ -225,7 +225,6 @@ export const de: Dictionary = {
     nothing: "nichts",
     moreAuthors: (n) => `und ${number(n)} weitere`,
     highlights: (n) => `${number(n)} ${plural(n, { one: "Markierung", other: "Markierungen" })}`,
-    pairs: (n) => `${number(n)} ${plural(n, { one: "Paar", other: "Paare" })}`,
     empty: "Kein Paar wartet",
     emptyHint:
       "Bringt eine Liste eine Arbeit, die Sie vielleicht schon haben, warten die beiden hier auf Sie.",

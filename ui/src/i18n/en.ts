@@ -226,7 +226,6 @@ export const en = {
     moreAuthors: (n: number) => `and ${number(n)} more`,
     highlights: (n: number) =>
       `${number(n)} ${plural(n, { one: "highlight", other: "highlights" })}`,
-    pairs: (n: number) => `${number(n)} ${plural(n, { one: "pair", other: "pairs" })}`,
     empty: "No pair waits",
     emptyHint: "When a digest brings a paper that may be one you have, the two wait here for you.",
     failed: "The pairs could not be read",
