@@ -166,7 +166,7 @@ test("kept apart and linked as versions, both papers stay", async () => {
 
 test("all of one reason are settled after saying how many, and one undo takes it back", async () => {
   await desk.press("b");
-  await page.getByText("2 pairs wait for the same reason").waitFor();
+  await page.getByText("2 pairs shown wait for the same reason").waitFor();
   await desk.look("duplicates-alike");
   await page.getByRole("button", { name: "Merge 2 pairs" }).click();
   await desk.until(async () => (await waiting()) === 0, "all are settled");

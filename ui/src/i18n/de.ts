@@ -235,7 +235,7 @@ export const de: Dictionary = {
     alike: {
       title: "Paare mit gleichem Grund",
       text: (n) =>
-        `${number(n)} ${plural(n, { one: "Paar wartet", other: "Paare warten" })} aus demselben Grund:`,
+        `${number(n)} ${plural(n, { one: "gezeigtes Paar wartet", other: "gezeigte Paare warten" })} aus demselben Grund:`,
       verdict: "Urteil über alle",
       kept: "Die linke Arbeit bleibt; sie war zuerst hier. Notizen, Schlagwörter und Fundorte beider bleiben.",
       apart: "Beide bleiben, wie sie sind, und es wird nicht wieder gefragt.",

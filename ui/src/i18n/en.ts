@@ -235,7 +235,7 @@ export const en = {
     alike: {
       title: "Settle pairs of one reason",
       text: (n: number) =>
-        `${number(n)} ${plural(n, { one: "pair waits", other: "pairs wait" })} for the same reason:`,
+        `${number(n)} ${plural(n, { one: "pair shown waits", other: "pairs shown wait" })} for the same reason:`,
       verdict: "Verdict on all of them",
       kept: "The paper on the left is kept; it was here first. Notes, tags and sightings of both stay.",
       apart: "Both stay as they are, and the question is not asked again.",

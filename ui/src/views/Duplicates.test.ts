@@ -118,7 +118,7 @@ describe("the view of duplicates", () => {
     await ACTIONS.find(({ id }) => id === "pair-alike")?.run();
     expect(sheets.open.kind).toBe("settle");
     render(SettleSheet);
-    expect(screen.getByText(/^2 pairs wait for the same reason/)).toBeTruthy();
+    expect(screen.getByText(/^2 pairs shown wait for the same reason/)).toBeTruthy();
     await fireEvent.click(screen.getByRole("radio", { name: "Keep apart" }));
     await fireEvent.click(screen.getByRole("button", { name: "Keep 2 pairs apart" }));
     await waitFor(() =>
