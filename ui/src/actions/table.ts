@@ -13,6 +13,7 @@ import {
 import { t, type Dictionary } from "../i18n/index.svelte";
 import { announcer } from "../stores/announce.svelte";
 import { desk } from "../stores/desk.svelte";
+import { duplicates } from "../stores/duplicates.svelte";
 import { exporting } from "../stores/exporting.svelte";
 import { importing } from "../stores/importing.svelte";
 import { overview } from "../stores/overview.svelte";
@@ -20,6 +21,7 @@ import { paper } from "../stores/paper.svelte";
 import { settings } from "../stores/settings.svelte";
 import { sheets } from "../stores/sheets.svelte";
 import { decide, redo, restore, setStars, trash, undo } from "../stores/triage";
+import { DUPLICATE_ACTIONS, GO_DUPLICATES } from "./duplicates";
 import { ask } from "./requests";
 
 export type Group = keyof Dictionary["actions"]["groups"];
@@ -39,9 +41,15 @@ export interface Action {
   silent?: boolean;
 }
 
-const anyPaper = () => desk.targets.length > 0;
-const openPaper = () => desk.current !== null;
-const several = () => desk.list.total > 0;
+const onPapers = () => desk.place === "papers";
+const anyPaper = () => onPapers() && desk.targets.length > 0;
+const openPaper = () => onPapers() && desk.current !== null;
+const several = () => onPapers() && desk.list.total > 0;
+
+/** The list on the desk, whichever it is. */
+const rows = () => (onPapers() ? desk : duplicates);
+const rowCount = () => (onPapers() ? desk.list.total : duplicates.total);
+const anyRow = () => rowCount() > 0;
 
 export const ACTIONS: readonly Action[] = [
   {
@@ -105,8 +113,8 @@ export const ACTIONS: readonly Action[] = [
     group: "move",
     label: () => t().actions.next,
     keys: ["j", "ArrowDown"],
-    when: several,
-    run: () => desk.moveTo(desk.cursor + 1),
+    when: anyRow,
+    run: () => rows().moveTo(rows().cursor + 1),
     silent: true,
   },
   {
@@ -114,8 +122,8 @@ export const ACTIONS: readonly Action[] = [
     group: "move",
     label: () => t().actions.previous,
     keys: ["k", "ArrowUp"],
-    when: several,
-    run: () => desk.moveTo(desk.cursor - 1),
+    when: anyRow,
+    run: () => rows().moveTo(rows().cursor - 1),
     silent: true,
   },
   {
@@ -141,8 +149,8 @@ export const ACTIONS: readonly Action[] = [
     group: "move",
     label: () => t().actions.first,
     keys: ["Home"],
-    when: several,
-    run: () => desk.moveTo(0),
+    when: anyRow,
+    run: () => rows().moveTo(0),
     silent: true,
   },
   {
@@ -150,8 +158,8 @@ export const ACTIONS: readonly Action[] = [
     group: "move",
     label: () => t().actions.last,
     keys: ["End"],
-    when: several,
-    run: () => desk.moveTo(desk.list.total - 1),
+    when: anyRow,
+    run: () => rows().moveTo(rowCount() - 1),
     silent: true,
   },
   {
@@ -159,7 +167,7 @@ export const ACTIONS: readonly Action[] = [
     group: "move",
     label: () => t().actions.pageOn,
     keys: ["Space"],
-    when: several,
+    when: anyRow,
     run: () => ask("page-on"),
     silent: true,
   },
@@ -262,6 +270,7 @@ export const ACTIONS: readonly Action[] = [
   ...goTo("excluded", "x"),
   ...goTo("starred", "s"),
   ...goTo("trash", "t"),
+  GO_DUPLICATES,
   {
     id: "go-digest",
     group: "go",
@@ -273,6 +282,7 @@ export const ACTIONS: readonly Action[] = [
       if (newest) await desk.show({ kind: "digest", id: newest.import_id });
     },
   },
+  ...DUPLICATE_ACTIONS,
   {
     id: "import",
     group: "library",

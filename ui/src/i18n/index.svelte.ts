@@ -38,6 +38,11 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** "one, two and three", as the language says it. */
+export function formatList(parts: readonly string[]): string {
+  return new Intl.ListFormat(locale).format(parts);
+}
+
 /** A date as precise as it was given: a year, a month, a day, or a moment. */
 export function formatDate(iso: string): string {
   const year = /^(\d{4})$/.exec(iso);

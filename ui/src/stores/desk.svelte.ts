@@ -1,4 +1,4 @@
-// The desk: which view and query are shown, which papers are chosen, which one is open.
+// The desk: what lies on it, which view and query are shown, which papers are chosen, which is open.
 
 import { call, onStale, shows, type PaperRow, type SearchMode, type Sort, type View } from "../api";
 import { t } from "../i18n/index.svelte";
@@ -9,6 +9,8 @@ import { PaperList } from "./papers.svelte";
 const KEYSTROKE_PAUSE = 25;
 
 class Desk {
+  /** Papers of a view, or the pairs that wait for a verdict. */
+  place = $state<"papers" | "duplicates">("papers");
   view = $state.raw<View>({ kind: "inbox" });
   query = $state("");
   mode = $state<SearchMode>("hybrid");
@@ -28,6 +30,7 @@ class Desk {
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   async show(view: View): Promise<void> {
+    this.place = "papers";
     this.view = view;
     if (this.sort === "manual" && view.kind !== "collection") this.sort = "relevance";
     await this.ask();
@@ -35,18 +38,21 @@ class Desk {
 
   /** Takes what was typed; asks when the fingers rest for a blink. */
   type(query: string): void {
+    this.place = "papers";
     this.query = query;
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => void this.ask(), KEYSTROKE_PAUSE);
   }
 
   async order(sort: Sort, descending: boolean | null = null): Promise<void> {
+    this.place = "papers";
     this.sort = sort;
     this.descending = descending;
     await this.ask();
   }
 
   async searchBy(mode: SearchMode): Promise<void> {
+    this.place = "papers";
     this.mode = mode;
     await this.ask();
   }
@@ -109,6 +115,7 @@ class Desk {
 
   /** Opens a paper wherever it is: in the list when it is among its known rows, else beside it. */
   open(id: number): void {
+    this.place = "papers";
     const index = this.list.indexOf(id);
     if (index >= 0) {
       this.moveTo(index);
@@ -180,6 +187,11 @@ export function followPapers(): () => void {
 
 export function sameView(one: View, other: View): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Whether the papers of a view lie on the desk. */
+export function isShown(view: View): boolean {
+  return desk.place === "papers" && sameView(desk.view, view);
 }
 
 export function nameOfView(view: View): string {

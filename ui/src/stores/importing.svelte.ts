@@ -211,6 +211,12 @@ class Importing {
   }
 }
 
+/** A new paper that names a known one is another version of it. */
+export function nameOfStatus({ status, existing }: PreviewRow): string {
+  const version = status === "new" && existing !== null;
+  return version ? t().import.versionKnown : t().import.status[status];
+}
+
 function refOf(key: string): { file: number; position: number } {
   const [file = 0, position = 0] = key.split(":").map(Number);
   return { file, position };

@@ -10,7 +10,8 @@ export type Sheet =
   | { kind: "edit"; paper: number }
   | { kind: "reason" }
   | { kind: "tag" }
-  | { kind: "collection" };
+  | { kind: "collection" }
+  | { kind: "settle" };
 
 class Sheets {
   open = $state.raw<Sheet>({ kind: "none" });

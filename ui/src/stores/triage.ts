@@ -5,6 +5,7 @@ import { call, type Colour, type Decision, type Done } from "../api";
 import { t } from "../i18n/index.svelte";
 import { announcer } from "./announce.svelte";
 import { desk } from "./desk.svelte";
+import { duplicates } from "./duplicates.svelte";
 
 /** Whether a paper with this decision is still part of the view on screen. */
 function staysIn(decision: Decision): boolean {
@@ -158,8 +159,12 @@ export async function redo(): Promise<void> {
   }
 }
 
-/** After an undo the eyes go back to the paper it was about, when that is on screen. */
+/** After an undo the eyes go back to the paper or pair it was about, when that is on screen. */
 async function returnTo(done: Done): Promise<void> {
+  if (desk.place === "duplicates") {
+    await duplicates.returnTo(done.papers);
+    return;
+  }
   const only = done.papers.length === 1 ? done.papers[0] : undefined;
   if (only === undefined) return;
   await desk.list.refresh();

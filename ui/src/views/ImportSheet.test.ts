@@ -43,8 +43,9 @@ const preview: Preview = {
           code: "missing-abstract",
           message: "No abstract.",
           line: 9,
-          text: null,
+          text: "A title without an abstract",
         },
+        { severity: "error", code: "unreadable", message: "Cut off.", line: null, text: null },
       ],
       rows: [
         row(1),
@@ -107,10 +108,37 @@ describe("the preview sheet", () => {
     expect(screen.getByRole("button", { name: "Import 2 papers" })).toBeTruthy();
   });
 
-  it("names the line of every remark", async () => {
+  it("lists every remark with its severity, line, code and text", async () => {
     await open();
-    expect(screen.getByText("1 remark on this file")).toBeTruthy();
-    expect(screen.getByText("line 9")).toBeTruthy();
+    expect(screen.queryByText("No abstract.")).toBeNull();
+    const fold = screen.getByText("2 remarks").closest("details");
+    if (fold) fold.open = true;
+    await waitFor(() => expect(screen.getByRole("region", { name: "2 remarks" })).toBeTruthy());
+    const [warning, error] = screen
+      .getAllByRole("listitem")
+      .map((item) => item.textContent.replace(/\s+/g, " ").trim());
+    expect(warning).toBe(
+      "Warning line 9 No abstract. missing-abstract A title without an abstract",
+    );
+    expect(error).toBe("Error Cut off. unreadable");
+  });
+
+  it("shows the remarks on a file that was not recognised at once", async () => {
+    const [file] = preview.files;
+    const error = { code: "unknown_format", message: "No list of papers." };
+    const unread = { ...file, error, format: null, format_name: null, recognised: 0, rows: [] };
+    await open({ "import.preview": { ...preview, recognised: 0, files: [unread] } });
+    expect(screen.getByText("No list of papers.")).toBeTruthy();
+    expect(screen.getByText("A title without an abstract")).toBeTruthy();
+  });
+
+  it("says of a new paper that it is another version of a known one", async () => {
+    const [file] = preview.files;
+    const version = row(1, { existing: 4, existing_title: "Its preprint" });
+    await open({ "import.preview": { ...preview, files: [{ ...file, rows: [version] }] } });
+    expect(screen.getAllByText("New version")).toHaveLength(2);
+    expect(screen.getByText("A version of:")).toBeTruthy();
+    expect(screen.getByText("Its preprint")).toBeTruthy();
   });
 
   it("says why a row is doubtful and what it may be", async () => {
