@@ -1,7 +1,7 @@
 //! How fast the readers are: records a second and the most memory that was needed, and the seconds
 //! that ten megabytes of hostile bytes take in every format.
 //!
-//! `cargo run --release -p papers --example speed -- 100000` makes so many records of its own words
+//! `cargo run --release -p papers --example readers -- 100000` makes so many records of its own words
 //! in each format; `speed 100000 bibtex` only in one; `speed hostile` reads the hostile bytes only.
 
 use std::fmt::Write as _;
