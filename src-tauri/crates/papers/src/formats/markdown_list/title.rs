@@ -1,6 +1,5 @@
 //! Which stretch of an item is the title.
 
-use super::fields::plain;
 use super::inline::Span;
 use super::item::is_people;
 use super::links::{self, is_paper, is_titlelike, venue_and_year};
