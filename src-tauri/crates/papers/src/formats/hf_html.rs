@@ -168,16 +168,12 @@ fn take_headings(
     seen: &mut HashSet<String>,
     reading: &mut Reading,
 ) {
-    for (at, _) in text.match_indices("<h3") {
-        let Some(block) = text.get(at..).and_then(|rest| {
-            // A heading is short; a bound keeps a text of nothing but headings linear.
-            let bound = rest
-                .char_indices()
-                .nth(4000)
-                .map_or(rest.len(), |(at, _)| at);
-            let near = rest.get(..bound)?;
-            near.find("</h3>").and_then(|end| near.get(..end))
-        }) else {
+    let mut from = 0;
+    for part in text.split("<h3") {
+        let at = from;
+        from += part.len() + "<h3".len();
+        // What stands before the first heading is none.
+        let Some((block, _)) = part.split_once("</h3>").filter(|_| at > 0) else {
             continue;
         };
         let Some((_, link)) = block.split_once("/papers/") else {

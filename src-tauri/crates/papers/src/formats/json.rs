@@ -36,7 +36,7 @@ pub(super) struct Found<'a> {
 
 /// How much of a source may be parsed again in search of the item after a broken one, as a
 /// multiple of its length.
-const SEARCH: usize = 16;
+const SEARCH: usize = 2;
 
 /// Hands every item of a source to `take`, and says what was none.
 pub(super) fn each_item<'a>(

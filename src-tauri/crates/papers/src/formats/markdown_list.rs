@@ -10,6 +10,7 @@ mod inline;
 mod item;
 mod links;
 mod table;
+mod title;
 mod units;
 
 use self::units::{Form, Unit};

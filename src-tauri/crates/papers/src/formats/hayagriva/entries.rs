@@ -16,11 +16,18 @@ pub(super) struct Entry<'a> {
 pub(super) fn entries(text: &str) -> Vec<Entry<'_>> {
     let mut found: Vec<Entry<'_>> = Vec::new();
     let mut open: Option<(usize, usize)> = None;
+    // Lines at the margin without a colon are no entries; one after another they count once.
+    let mut stray = false;
     let mut at = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let start = at;
         at += line.len();
         if !begins_entry(line) {
+            continue;
+        }
+        let was_stray =
+            std::mem::replace(&mut stray, !line.contains(':') && !line.starts_with('?'));
+        if was_stray && stray && open.is_some() {
             continue;
         }
         if let Some((from, number)) = open.take() {

@@ -87,7 +87,7 @@ fn tokens(text: &str) -> Tokens<'_> {
 pub(in crate::formats) struct Items<'a> {
     text: &'a str,
     wrappers: Wrappers<'a>,
-    /// Ends of lines still to be taken one at a time, when the source is made of lines.
+    /// Whether the source is taken a line at a time.
     by_line: bool,
     /// Where reading stands, and where it has to stop (the end of the line, or of the source).
     tokens: Tokens<'a>,

@@ -32,6 +32,10 @@ const LONGEST: usize = 1000;
 
 struct Parser<'a, 'b> {
     rest: &'a str,
+    length: usize,
+    /// Every opening bracket and its partner, in order.
+    pairs: Vec<(usize, usize)>,
+    linked: bool,
     targets: &'b Targets<'b>,
     spans: Vec<Span>,
     bold: bool,
@@ -41,8 +45,16 @@ struct Parser<'a, 'b> {
 }
 
 pub(super) fn spans(text: &str, targets: &Targets<'_>) -> Vec<Span> {
+    parsed(text, targets, true)
+}
+
+/// With `linked` false, brackets and addresses are text, as inside a link.
+fn parsed(text: &str, targets: &Targets<'_>, linked: bool) -> Vec<Span> {
     let mut parser = Parser {
         rest: text,
+        length: text.len(),
+        pairs: pairs(text),
+        linked,
         targets,
         spans: Vec::new(),
         bold: false,
@@ -67,10 +79,10 @@ impl<'a> Parser<'a, '_> {
             '$' => self.math(),
             '`' => Some(self.rest.len() - self.rest.trim_start_matches('`').len()),
             '!' if self.rest.starts_with("![") => self.image(),
-            '[' => self.link(),
+            '[' if self.linked => self.link(),
             '<' => self.tag(),
             '*' | '_' => self.emphasis(c),
-            'h' if !self.before.is_alphanumeric() => self.address(),
+            'h' if self.linked && !self.before.is_alphanumeric() => self.address(),
             '\n' => {
                 self.push_break();
                 Some(1)
@@ -147,19 +159,20 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn image(&mut self) -> Option<usize> {
-        let shown = bracketed(self.rest.get(1..)?, '[', ']')?;
-        let after = self.rest.get(shown + 1..)?;
-        let target = bracketed(after, '(', ')').or_else(|| bracketed(after, '[', ']'));
+        let shown = self.bracketed(1, '[')?;
+        let target = self
+            .bracketed(shown + 1, '(')
+            .or_else(|| self.bracketed(shown + 1, '['));
         Some(shown + 1 + target.unwrap_or(0))
     }
 
     fn link(&mut self) -> Option<usize> {
-        let length = bracketed(self.rest, '[', ']')?;
+        let length = self.bracketed(0, '[')?;
         let shown = self.rest.get(1..length - 1)?;
         let after = self.rest.get(length..)?;
-        let (url, target) = if let Some(target) = bracketed(after, '(', ')') {
+        let (url, target) = if let Some(target) = self.bracketed(length, '(') {
             (address_of(after.get(1..target - 1)?), target)
-        } else if let Some(target) = bracketed(after, '[', ']') {
+        } else if let Some(target) = self.bracketed(length, '[') {
             let name = after.get(1..target - 1)?;
             let name = if name.is_empty() { shown } else { name };
             (
@@ -171,7 +184,7 @@ impl<'a> Parser<'a, '_> {
             ((*url).to_owned(), 0)
         };
         let (mut bold, mut italic) = (self.bold, self.italic);
-        let inner = spans(shown, &Targets::new());
+        let inner = parsed(shown, &Targets::new(), false);
         let mut text = String::new();
         for span in inner.iter().filter(|span| span.url.is_none()) {
             bold |= span.bold;
@@ -194,6 +207,20 @@ impl<'a> Parser<'a, '_> {
             detail: self.detail,
         });
         Some(length + target)
+    }
+
+    /// The length of the bracketed stretch so many bytes from here.
+    fn bracketed(&self, ahead: usize, open: char) -> Option<usize> {
+        if !self.rest.get(ahead..)?.starts_with(open) {
+            return None;
+        }
+        let at = self.length - self.rest.len() + ahead;
+        let found = self
+            .pairs
+            .binary_search_by_key(&at, |(open, _)| *open)
+            .ok()?;
+        let length = self.pairs.get(found)?.1 + 1 - at;
+        (length <= LONGEST).then_some(length)
     }
 
     fn emphasis(&mut self, mark: char) -> Option<usize> {
@@ -253,7 +280,7 @@ impl<'a> Parser<'a, '_> {
                 self.detail = closes;
                 self.push_break();
             }
-            "a" if !closes => return self.anchor(inner, end),
+            "a" if !closes && self.linked => return self.anchor(inner, end),
             "a" | "sub" | "sup" | "img" | "span" | "code" | "font" | "u" | "center" | "kbd"
             | "small" | "table" | "tbody" | "thead" | "th" | "hr" | "nobr" => {}
             _ => return None,
@@ -278,7 +305,7 @@ impl<'a> Parser<'a, '_> {
             .nth(LONGEST)
             .map_or(after.len(), |(at, _)| at);
         let shown = after.get(..bound)?.split("</a>").next()?;
-        let text: String = spans(shown, &Targets::new())
+        let text: String = parsed(shown, &Targets::new(), false)
             .iter()
             .map(|span| {
                 if span.is_break() {
@@ -324,31 +351,26 @@ impl<'a> Parser<'a, '_> {
     }
 }
 
-/// The length of a bracketed stretch at the start of a text, its brackets paired.
-fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
-    if !text.starts_with(open) {
-        return None;
-    }
-    let mut depth = 0usize;
+/// The partner of every opening bracket, round or square, each kind by itself.
+fn pairs(text: &str) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let (mut square, mut round) = (Vec::new(), Vec::new());
     let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        if at > LONGEST {
-            return None;
+    for (at, byte) in text.bytes().enumerate() {
+        if std::mem::take(&mut escaped) {
+            continue;
         }
-        if escaped {
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at + 1);
-            }
+        match byte {
+            b'\\' => escaped = true,
+            b'[' => square.push(at),
+            b'(' => round.push(at),
+            b']' => pairs.extend(square.pop().map(|open| (open, at))),
+            b')' => pairs.extend(round.pop().map(|open| (open, at))),
+            _ => {}
         }
     }
-    None
+    pairs.sort_unstable();
+    pairs
 }
 
 /// `<url> "title"` to its URL.
