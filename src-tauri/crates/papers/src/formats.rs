@@ -159,6 +159,12 @@ formats! {
         read Reader::Text(scholar_alert::read),
         write Writer::None
     }
+    ArxivAtom = "arxiv-atom" "arXiv Atom" {
+        Digest ["xml", "atom", "json"],
+        sniff Sniffer::Text(arxiv_atom::evidence),
+        read Reader::Text(arxiv_atom::read),
+        write Writer::None
+    }
     HfJson = "hf-json" "Hugging Face papers (JSON)" {
         Digest ["json", "jsonl"],
         sniff Sniffer::Text(hf_json::evidence),
@@ -370,12 +376,6 @@ formats! {
         Digest ["html", "htm", "xhtml"],
         sniff Sniffer::Text(arxiv_html::evidence),
         read Reader::Text(arxiv_html::read),
-        write Writer::None
-    }
-    ArxivAtom = "arxiv-atom" "arXiv Atom" {
-        Digest ["xml", "atom"],
-        sniff Sniffer::Text(arxiv_atom::evidence),
-        read Reader::Text(arxiv_atom::read),
         write Writer::None
     }
     ArxivRss = "arxiv-rss" "arXiv RSS" {
