@@ -6,6 +6,8 @@
 
 #[path = "figures/corpus.rs"]
 mod corpus;
+#[path = "figures/formats.rs"]
+mod formats;
 #[path = "figures/measure.rs"]
 mod measure;
 #[path = "figures/window.rs"]
@@ -42,6 +44,42 @@ const FIGURES: &[Figure] = &[
         unit: "s",
         aim: "< 60",
         measure: measure::import_corpus,
+    },
+    Figure {
+        name: "BibTeX read, 1,000 / 100,000 records",
+        unit: "records/s",
+        aim: "> 50,000",
+        measure: formats::bibtex,
+    },
+    Figure {
+        name: "RIS read, 1,000 / 100,000 records",
+        unit: "records/s",
+        aim: "",
+        measure: formats::ris,
+    },
+    Figure {
+        name: "CSL-JSON read, 1,000 / 100,000 records",
+        unit: "records/s",
+        aim: "",
+        measure: formats::csl_json,
+    },
+    Figure {
+        name: "arXiv mailing read, 1,000 / 100,000 records",
+        unit: "records/s",
+        aim: "",
+        measure: formats::arxiv_mail,
+    },
+    Figure {
+        name: "10 MB of any bytes, slowest format",
+        unit: "s",
+        aim: "< 1",
+        measure: formats::hostile,
+    },
+    Figure {
+        name: "who a record is among 100,000, p50 / p95",
+        unit: "µs",
+        aim: "p50 < 100",
+        measure: formats::identity,
     },
     Figure {
         name: "search as typed at 100,000, p50 / p95 / p99",
@@ -134,6 +172,9 @@ fn main() -> ExitCode {
             "{:<52} {shown:>22} {:<9} {:>10}  {peak:>8}",
             figure.name, figure.unit, figure.aim
         );
+        if let Some(note) = row["note"].as_str().filter(|note| !note.is_empty()) {
+            println!("    {note}");
+        }
         rows.push(json!({
             "figure": figure.name, "unit": figure.unit, "aim": figure.aim,
             "values": row["values"], "peak_mb": row["peak_mb"], "note": row["note"], "skipped": row["skipped"],

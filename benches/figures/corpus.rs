@@ -23,7 +23,7 @@ pub fn reference_digest() -> Result<PathBuf, String> {
 }
 
 /// The corpus as papers, read once through `xz`.
-fn corpus() -> Result<Vec<Paper>, String> {
+pub fn corpus() -> Result<Vec<Paper>, String> {
     let packed = shared()?.join("corpus/arxiv-100k.jsonl.xz");
     let mut child = Command::new("xz")
         .args(["-dc"])

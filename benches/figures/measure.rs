@@ -105,10 +105,17 @@ pub fn import_corpus(work: &Path) -> Outcome {
     let file = corpus::bibtex(work)?;
     let library = corpus::open(&work.join("library-100k"))?;
     let started = Instant::now();
-    import(&library, file)?;
+    let report = said(library.import_files(&ImportFiles {
+        paths: vec![file],
+        ..ImportFiles::default()
+    }))?;
+    let seconds = report.seconds;
     Ok(Measured::new(
         vec![started.elapsed().as_secs_f64()],
-        "one BibTeX file, searchable at the end",
+        format!(
+            "one BibTeX file, searchable at the end; parse {:.1} s, store with identity checked {:.1} s, index {:.1} s",
+            seconds.parse, seconds.store, seconds.index
+        ),
     ))
 }
 
@@ -262,7 +269,7 @@ pub fn export(work: &Path) -> Outcome {
     Ok(Measured::new(seconds, "APA, two paragraphs each"))
 }
 
-fn percentile(times: &mut [Duration], part: f64) -> Duration {
+pub fn percentile(times: &mut [Duration], part: f64) -> Duration {
     times.sort_unstable();
     let last = times.len().saturating_sub(1);
     times

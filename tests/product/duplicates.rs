@@ -209,6 +209,34 @@ fn a_paper_known_by_title_and_abstract_is_completed_and_says_by_whom() {
 }
 
 #[test]
+fn three_records_of_one_work_become_one_and_nothing_merges_into_the_trash() {
+    let desk = with_a_doubtful_pair();
+    import(
+        &desk,
+        "three.bib",
+        &bib(
+            "reyes2020",
+            "author = {Reyes, Pia}, year = 2020, doi = {10.5555/river.3}",
+        ),
+    );
+    desk.json(&["merge", "1", "2"]);
+    // The second went into the first; naming it still means the paper that it is now.
+    desk.json(&["merge", "2", "3"]);
+    let listed = desk.json(&["list"]);
+    assert_eq!(listed["total"], 1);
+    assert_eq!(listed["papers"][0]["id"], 1);
+    assert_eq!(
+        listed["papers"][0]["sightings"].as_array().map(Vec::len),
+        Some(3)
+    );
+    assert_eq!(desk.json(&["duplicates"])["total"], 0);
+    for _ in 0..2 {
+        desk.json(&["undo"]);
+    }
+    assert_eq!(desk.json(&["list"])["total"], 3);
+}
+
+#[test]
 fn what_makes_no_pair_is_refused() {
     let desk = with_a_doubtful_pair();
     for arguments in [

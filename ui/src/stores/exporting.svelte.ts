@@ -25,8 +25,11 @@ export const EXTENSIONS = {
   markdown: "md",
   text: "txt",
   bibtex: "bib",
+  biblatex: "bib",
   ris: "ris",
   "csl-json": "json",
+  csv: "csv",
+  hayagriva: "yml",
 } as const;
 
 export type Format = keyof typeof EXTENSIONS;
@@ -34,7 +37,7 @@ export const FORMATS = Object.keys(EXTENSIONS) as Format[];
 
 /** Formats that are references for other programs, without style, groups or title. */
 export const isReferenceFormat = (format: string) =>
-  format === "bibtex" || format === "ris" || format === "csl-json";
+  ["bibtex", "biblatex", "ris", "csl-json", "csv", "hayagriva"].includes(format);
 
 class Exporting {
   choices = $state.raw<ExportChoices>({

@@ -163,6 +163,7 @@ pub struct Import {
 pub struct Convert {
     /// A file, or - for standard input
     pub path: PathBuf,
+    /// bibtex, biblatex, ris, csl-json, csv or hayagriva
     #[arg(long, value_name = "F")]
     pub to: String,
     /// Read as this format whatever it looks like
@@ -252,7 +253,7 @@ pub struct Export {
     /// Which papers [default: the included ones, or all when none is included]
     #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection"])]
     pub papers: Vec<String>,
-    /// docx, html, markdown, text, bibtex, biblatex, ris or csl-json
+    /// docx, html, markdown, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
     #[arg(long, value_name = "F")]
     pub format: String,
     /// apa, mla, chicago, ieee, another style's name, or a .csl file

@@ -93,19 +93,9 @@ fn settle(writer: &mut Writer<'_>, pair: Pair, verdict: PairVerdict) -> Result<(
 
 /// The first paper takes over all that the second has; the second goes to the trash as it was.
 fn merge(writer: &mut Writer<'_>, pair: Pair) -> Result<()> {
-    let paper = |writer: &Writer<'_>, id| -> Result<StoredPaper> {
-        writer.paper(id)?.ok_or_else(|| Error::no_such_paper(id))
-    };
-    let (kept, other) = (paper(writer, pair.first)?, paper(writer, pair.second)?);
-    if other.trashed {
-        // An earlier pair of the same request, or the reader, has put it there.
-        return Err(Error::user(
-            "in_trash",
-            format!(
-                "“{}” is in the trash; restore it before it is merged into another paper.",
-                other.paper.title
-            ),
-        ));
+    let (kept, other) = (living(writer, pair.first)?, living(writer, pair.second)?);
+    if kept.id == other.id {
+        return Ok(());
     }
     let merged = matching::merge(&kept.paper, &other.paper);
     if merged != kept.paper {
@@ -120,6 +110,22 @@ fn merge(writer: &mut Writer<'_>, pair: Pair) -> Result<()> {
     let reason = "the reader merged them";
     writer.set_verdict(kept.id, other.id, Some((Relation::Same, reason)))?;
     Ok(writer.trash(&[other.id])?)
+}
+
+/// The paper itself, or the one that it was merged into, perhaps by an earlier pair of the request.
+fn living(writer: &Writer<'_>, id: PaperId) -> Result<StoredPaper> {
+    let known = writer.paper(id)?.ok_or_else(|| Error::no_such_paper(id))?;
+    let known = import::survivor(writer, known)?;
+    if known.trashed {
+        return Err(Error::user(
+            "in_trash",
+            format!(
+                "“{}” is in the trash; restore it before it is merged.",
+                known.paper.title
+            ),
+        ));
+    }
+    Ok(known)
 }
 
 fn move_sightings(

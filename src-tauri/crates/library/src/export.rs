@@ -57,6 +57,8 @@ pub fn export_formats() -> &'static [(&'static str, &'static str)] {
         ("biblatex", "BibLaTeX"),
         ("ris", "RIS"),
         ("csl-json", "CSL-JSON"),
+        ("csv", "CSV"),
+        ("hayagriva", "Hayagriva YAML"),
     ]
 }
 

@@ -109,6 +109,10 @@ fn warn(common: &Common, warnings: &[ExportWarning]) {
             ExportWarningKind::ShortAnnotation => "with an annotation of fewer than 50 words",
             ExportWarningKind::LongAnnotation => "with an annotation of more than 300 words",
         };
-        output::remark(common, &format!("{} entries {what}", chunk.len()));
+        let entries = match chunk.len() {
+            1 => "1 entry".to_owned(),
+            count => format!("{count} entries"),
+        };
+        output::remark(common, &format!("{entries} {what}"));
     }
 }

@@ -179,14 +179,14 @@ pub(super) fn formats(common: &Common) -> Done {
             (true, false) => "reads",
             _ => "writes",
         };
-        output::line(&format!("{:<12} {:<16} {}", format.id, does, format.name))?;
+        output::line(&format!("{:<22} {:<14} {}", format.id, does, format.name))?;
     }
     for (id, name) in library::export_formats() {
         if !library::convert::format_list()
             .iter()
             .any(|format| format.id == *id)
         {
-            output::line(&format!("{id:<12} {:<16} {name}", "exports"))?;
+            output::line(&format!("{id:<22} {:<14} {name}", "exports"))?;
         }
     }
     Ok(())

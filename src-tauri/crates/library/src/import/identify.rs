@@ -86,7 +86,7 @@ fn also_known_as(
 }
 
 /// The paper itself, or the one that it was merged into.
-fn survivor(reader: &Reader<'_>, known: StoredPaper) -> Result<StoredPaper> {
+pub(crate) fn survivor(reader: &Reader<'_>, known: StoredPaper) -> Result<StoredPaper> {
     if known.trashed
         && let Some(other) = reader.merged_into(known.id)?
         && let Some(survivor) = reader.paper(other)?

@@ -20,6 +20,7 @@ use crate::api::types::{FileReport, PreviewStatus, RowCorrection, RowRef};
 use crate::error::{Error, Result};
 
 pub(crate) use fields::gained;
+pub(crate) use identify::survivor;
 pub use perform::ImportFiles;
 pub(crate) use place::{Origin, Placed, update};
 pub(crate) use preview::{Held, format_named};
