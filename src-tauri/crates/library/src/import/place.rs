@@ -5,7 +5,7 @@ use papers::{Paper, Record, identity, matching};
 use store::{NewSighting, Relation, StoredPaper, Writer};
 
 use super::gained;
-use super::identify::{Keys, Standing, identify};
+use super::identify::{Keys, Standing, identify, survivor};
 use crate::api::types::{PaperId, PreviewStatus};
 use crate::error::Result;
 
@@ -30,6 +30,19 @@ pub(crate) struct Origin {
 
 pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) -> Result<Placed> {
     let paper = &record.paper;
+    if origin.seen_before
+        && let Some(id) = writer.sighted(origin.import, record.position, &paper.title)?
+        && let Some(known) = writer.paper(id)?
+    {
+        let known = survivor(writer, known)?;
+        return join(
+            writer,
+            record,
+            origin,
+            known,
+            "the same file again".to_owned(),
+        );
+    }
     let keys = Keys::of(paper);
     let (doubt, versions) = match identify(writer, paper, &keys)? {
         Standing::Same(known, reason) => return join(writer, record, origin, known, reason),
@@ -182,13 +195,26 @@ fn seen_as_doubtful(
         let Some(paper) = writer.paper(other)? else {
             continue;
         };
-        if matching::merge(&paper.paper, &record.paper) == paper.paper
-            && paper.paper.title == record.paper.title
-        {
+        if says_nothing_else(&record.paper, &paper.paper) {
             return Ok(Some(other));
         }
     }
     Ok(None)
+}
+
+/// Whether a paper states all that the record does, and nothing that contradicts it.
+fn says_nothing_else(record: &Paper, known: &Paper) -> bool {
+    let agrees = |ours: &Option<String>, theirs: &Option<String>| ours.is_none() || ours == theirs;
+    matching::merge(known, record) == *known
+        && known.title == record.title
+        && (record.authors.is_empty() || record.authors == known.authors)
+        && (record.date.is_none() || record.date == known.date)
+        && agrees(&record.venue, &known.venue)
+        && agrees(&record.pages, &known.pages)
+        && record
+            .identifiers
+            .iter()
+            .all(|(scheme, value)| known.identifiers.get(scheme) == Some(value))
 }
 
 pub(crate) fn update(writer: &mut Writer<'_>, id: PaperId, paper: &Paper) -> Result<()> {

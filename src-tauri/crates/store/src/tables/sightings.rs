@@ -1,6 +1,7 @@
 //! Sightings: one paper's appearance in one digest, with the digest's own words.
 
 use jiff::Timestamp;
+use rusqlite::OptionalExtension;
 
 use crate::PaperId;
 use crate::convert::{count, from_json, integer, json, timestamp};
@@ -25,6 +26,7 @@ pub(crate) const SCHEMA_1: &str = "
 /// The fields of the paper that a sighting gave, a JSON list of names; empty for older sightings.
 pub(crate) const SCHEMA_2: &str = "
     ALTER TABLE sightings ADD COLUMN gave TEXT NOT NULL DEFAULT '[]';
+    CREATE INDEX sightings_by_place ON sightings (import, position);
 ";
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,6 +92,16 @@ impl Reader<'_> {
                 })
             })?
             .collect()
+    }
+
+    /// The paper that an import saw at a place, under the title that it bore there.
+    pub fn sighted(&self, import: i64, position: usize, title: &str) -> Result<Option<PaperId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT paper FROM sightings WHERE import = ?1 AND position = ?2 AND title = ?3",
+        )?;
+        Ok(statement
+            .query_row((import, integer(position), title), |row| row.get(0))
+            .optional()?)
     }
 
     /// The imports that a paper was seen in, oldest first.
