@@ -1,7 +1,7 @@
 //! The rules of identity, one test each.
 
 use super::*;
-use crate::paper::Date;
+use crate::paper::{Date, Name};
 
 const TITLE: &str = "A careful study of drifting buoys in shallow water";
 const ABSTRACT: &str = "We follow forty buoys through one winter and report how far wind and tide \

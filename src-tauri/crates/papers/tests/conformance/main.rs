@@ -5,6 +5,7 @@
 
 mod alerts;
 mod arxiv;
+mod identity;
 mod json;
 mod lists;
 mod references;

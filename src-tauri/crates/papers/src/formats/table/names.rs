@@ -118,7 +118,8 @@ fn one(part: &str, list_is_turned: bool) -> Option<Name> {
     } else if list_is_turned {
         Name::literal(fold(part))
     } else {
-        plain(part)?
+        // `null van den Bosch`: a program's word for no given name.
+        plain(part.strip_prefix("null ").unwrap_or(part))?
     };
     if let Name::Person { orcid, .. } = &mut name {
         *orcid = crate::identity::orcid(iri);
