@@ -225,6 +225,29 @@ fn is_section_name(text: &str) -> bool {
     NAMES.contains(&lower.as_str()) || is_news(text)
 }
 
+/// The label of one advert.
+pub(super) fn is_advert(text: &str) -> bool {
+    let lower = text
+        .trim()
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    matches!(lower.as_str(), "advertisement" | "advertising" | "sponsor")
+}
+
+/// A title and the pages printed behind it: `Counting waves   p211`, `… pp220 - 228`.
+pub(super) fn title_and_pages(text: &str) -> Option<(&str, &str)> {
+    let at = text.rfind(" p").filter(|&at| at > 0)?;
+    let (title, pages) = text.split_at_checked(at)?;
+    let pages = pages.trim_start().trim_start_matches(['p', '.', ' ']);
+    let sound = pages.starts_with(|c: char| c.is_ascii_digit())
+        && pages.len() < 24
+        && pages
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' '));
+    let title = title.trim_end();
+    (sound && title.contains(' ')).then_some((title, pages))
+}
+
 /// Sections whose entries are not papers.
 pub(super) fn is_news(text: &str) -> bool {
     const NAMES: [&str; 28] = [
