@@ -172,7 +172,19 @@ fn is_section(line: &Line) -> bool {
 
 /// Section names of journals.
 fn is_section_name(text: &str) -> bool {
-    const NAMES: [&str; 44] = [
+    const NAMES: [&str; 56] = [
+        "original paper",
+        "original papers",
+        "original article",
+        "research paper",
+        "review article",
+        "review paper",
+        "short report",
+        "short reports",
+        "technical note",
+        "study protocol",
+        "methods",
+        "clinical trial",
         "article",
         "articles",
         "letter",

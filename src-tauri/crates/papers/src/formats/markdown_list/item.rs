@@ -65,6 +65,7 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
     let mut fields = Fields::default();
     let mut all = Vec::new();
     let mut named = false;
+    let mut below = None;
     for (column, cell) in row.columns.iter().zip(&row.cells) {
         let shown = spans(cell, targets);
         let text = fold(
@@ -76,6 +77,7 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
         match column.role {
             "title" if draft.paper.title.is_empty() => {
                 draft.paper.title = title_of_cell(&shown);
+                below = people_below(&shown);
             }
             "authors" => fields.authors = filled(text),
             "abstract" => fields.abstract_text = filled(prose(&shown)),
@@ -89,7 +91,9 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
                 } else {
                     plain_cell(&shown)
                 };
-                if !matches!(told.as_str(), "" | "null" | "-" | "N/A" | "None") {
+                let counts = matches!(column.name.as_str(), "" | "#" | "no" | "index")
+                    && told.bytes().all(|byte| byte.is_ascii_digit());
+                if !(counts || matches!(told.as_str(), "" | "null" | "-" | "N/A" | "None")) {
                     let name = if column.name.is_empty() {
                         "notes"
                     } else {
@@ -102,6 +106,9 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
         named |= matches!(column.role, "authors" | "abstract" | "summary") && !cell.is_empty();
         all.extend(shown);
     }
+    if fields.authors.is_none() {
+        fields.authors = below;
+    }
     let linked = all.iter().any(|span| is_paper(span.url.as_deref()));
     let has_title = row
         .columns
@@ -111,6 +118,16 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
         return None;
     }
     finish(draft, fields, &[], &all)
+}
+
+/// The people in a line of their own below the title in its cell.
+fn people_below(spans: &[Span]) -> Option<String> {
+    spans
+        .split(Span::is_break)
+        .skip(1)
+        .filter(|line| line.iter().all(|span| span.url.is_none() && !span.detail))
+        .map(|line| plain(line))
+        .find(|line| is_people(&normal_others(line)))
 }
 
 /// What a cell says besides its links.
