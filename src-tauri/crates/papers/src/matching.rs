@@ -198,7 +198,7 @@ fn by_title(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
         });
     }
     Some(match (surnames, years_apart) {
-        (Some(false), Some(0 | 1)) if agreement == Some(true) => {
+        (Some(false), Some(0 | 1)) if one_abstract(a, b) => {
             Judgement::Same("the same title and year, and the abstracts agree".to_owned())
         }
         (Some(false), _) => Judgement::Doubtful("the same title, but other authors".to_owned()),
@@ -245,13 +245,21 @@ fn reworded(a: &Paper, b: &Paper) -> bool {
         (Some(ours), Some(theirs)) => ours.year.abs_diff(theirs.year) <= 1,
         _ => false,
     };
-    let one_text = |a: &str, b: &str| similarity(a, b) >= ONE_TEXT;
     years_agree
         && identity::keys_title(&a.title).is_some()
         && identity::keys_title(&b.title).is_some()
         && share_first_author(&a.authors, &b.authors)
         && nearly_one_title(&a.title, &b.title)
-        && matches!((&a.abstract_text, &b.abstract_text), (Some(a), Some(b)) if one_text(a, b))
+        && one_abstract(a, b)
+}
+
+/// Both have an abstract of some length, and it is one text.
+fn one_abstract(a: &Paper, b: &Paper) -> bool {
+    let (Some(ours), Some(theirs)) = (&a.abstract_text, &b.abstract_text) else {
+        return false;
+    };
+    let is_long = |text: &str| identity::sketch(text).is_some();
+    is_long(ours) && is_long(theirs) && similarity(ours, theirs) >= ONE_TEXT
 }
 
 /// Whether two records state exactly the same about the work, whatever they are called.

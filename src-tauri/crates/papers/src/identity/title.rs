@@ -21,7 +21,8 @@ pub fn title_key(title: &str) -> String {
 pub(super) fn distinctive(title: &str) -> Option<String> {
     let words = words(title);
     let spaced = words.join(" ");
-    (spaced.len() >= DISTINCTIVE && !is_generic(&spaced)).then(|| words.concat())
+    let generic = is_generic(&spaced) || is_remark(title);
+    (spaced.len() >= DISTINCTIVE && !generic).then(|| words.concat())
 }
 
 fn words(title: &str) -> Vec<String> {
@@ -99,6 +100,15 @@ fn is_generic(title: &str) -> bool {
         "introduction to special issue",
     ];
     WHOLE.contains(&title) || START.iter().any(|start| title.starts_with(start))
+}
+
+/// `Comment: Title of the paper`, of which there are as many as people who had something to say.
+fn is_remark(title: &str) -> bool {
+    let Some((kind, _)) = title.split_once(':') else {
+        return false;
+    };
+    let kind = kind.trim().to_lowercase();
+    ["comment", "discussion", "rejoinder", "reply", "response"].contains(&kind.as_str())
 }
 
 fn is_small(word: &str) -> bool {
@@ -237,6 +247,7 @@ mod tests {
             "Introduction",
             "Editorial Board",
             "Discussion of a paper by Smith and Jones",
+            "Comment: Drifting buoys in shallow water",
             "Letter to the Editor",
         ] {
             assert_eq!(distinctive(title), None, "{title}");

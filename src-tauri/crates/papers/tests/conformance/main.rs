@@ -10,6 +10,7 @@ mod json;
 mod lists;
 mod references;
 mod score;
+mod sweep;
 mod tables;
 mod tagged;
 mod xml;

@@ -126,7 +126,7 @@ fn people_below(spans: &[Span]) -> Option<String> {
         .split(Span::is_break)
         .skip(1)
         .filter(|line| line.iter().all(|span| span.url.is_none() && !span.detail))
-        .map(|line| plain(line))
+        .map(plain)
         .find(|line| is_people(&normal_others(line)))
 }
 

@@ -397,6 +397,7 @@ mod tests {
                 vec!["Roe/Ann", "Low/Bo"],
             ),
             ("Hoven,null;Low,Bo C.", vec!["Hoven/", "Low/Bo C."]),
+            ("null Hoven; Bo C. Low", vec!["Hoven/", "Low/Bo C."]),
             (
                 "Roe, Ann; World Health Organization",
                 vec!["Roe/Ann", "[World Health Organization]"],
