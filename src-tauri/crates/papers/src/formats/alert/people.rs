@@ -128,12 +128,13 @@ pub(in crate::formats) fn authors(text: &str, doubts: &mut Vec<String>) -> Vec<N
         }
         _ => text,
     };
-    let gaps = bare.contains('[')
-        && bare
-            .split([',', '&'])
-            .any(|part| is_gap_in_list(part.trim()));
+    let gaps = bare
+        .split([',', '&'])
+        .any(|part| is_gap_in_list(part.trim()));
     let whole = if gaps {
-        bare.replace("[…]", "").replace("[...]", "")
+        let kept = bare.split(',').filter(|part| !is_gap_in_list(part.trim()));
+        let kept: Vec<&str> = kept.collect();
+        kept.join(",").replace("[…]", "").replace("[...]", "")
     } else {
         bare.to_owned()
     };

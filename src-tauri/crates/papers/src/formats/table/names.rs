@@ -119,7 +119,10 @@ fn one(part: &str, list_is_turned: bool) -> Option<Name> {
         Name::literal(fold(part))
     } else {
         // `null van den Bosch`: a program's word for no given name.
-        plain(part.strip_prefix("null ").unwrap_or(part))?
+        match part.strip_prefix("null ") {
+            Some(family) => plain(&format!("{family},"))?,
+            None => plain(part)?,
+        }
     };
     if let Name::Person { orcid, .. } = &mut name {
         *orcid = crate::identity::orcid(iri);
@@ -397,7 +400,7 @@ mod tests {
                 vec!["Roe/Ann", "Low/Bo"],
             ),
             ("Hoven,null;Low,Bo C.", vec!["Hoven/", "Low/Bo C."]),
-            ("null Hoven; Bo C. Low", vec!["Hoven/", "Low/Bo C."]),
+            ("null van Hoven; Bo C. Low", vec!["van Hoven/", "Low/Bo C."]),
             (
                 "Roe, Ann; World Health Organization",
                 vec!["Roe/Ann", "[World Health Organization]"],
