@@ -626,7 +626,8 @@ fn pages(text: &str) -> Option<String> {
             c => out.push(c),
         }
     }
-    filled(out)
+    // `3-`: the last page was left out.
+    filled(out.trim_end_matches('-').to_owned())
 }
 
 #[cfg(test)]
@@ -645,6 +646,7 @@ mod tests {
     fn pages_have_ordinary_hyphens() {
         assert_eq!(pages("879 – 888").as_deref(), Some("879-888"));
         assert_eq!(pages("12--34").as_deref(), Some("12-34"));
+        assert_eq!(pages("3‐").as_deref(), Some("3"));
         assert_eq!(pages(" "), None);
     }
 

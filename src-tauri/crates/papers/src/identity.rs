@@ -131,6 +131,17 @@ pub fn arxiv_id(text: &str) -> Option<String> {
     })
 }
 
+/// An arXiv id that lost its first zero as a number, `704.0001`: of all damaged ids the only kind
+/// that can be but one, since numbers had four digits until 2014 and years one in 2007 to 2009.
+pub(crate) fn arxiv_id_without_zero(text: &str) -> Option<String> {
+    let text = text.trim();
+    let damaged = text.len() == 8 && text.starts_with(['7', '8', '9']) && text.find('.') == Some(3);
+    let (id, rest) = damaged
+        .then(|| format!("0{text}"))
+        .and_then(|whole| arxiv_at_start(&whole).map(|(id, rest)| (id, rest.to_owned())))?;
+    (rest.is_empty() && id.as_str() >= "0704").then_some(id)
+}
+
 /// The id that `text` starts with, and what follows it and its version.
 fn arxiv_at_start(text: &str) -> Option<(String, &str)> {
     let (id, rest) = new_style(text).or_else(|| old_style(text))?;
@@ -364,6 +375,25 @@ mod tests {
             "",
             "foo/9901001",
         ] {
+            assert_eq!(arxiv_id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_lost_first_zero_can_be_put_back() {
+        for (text, id) in [("912.3295", "0912.3295"), ("704.0001", "0704.0001")] {
+            assert_eq!(arxiv_id_without_zero(text).as_deref(), Some(id));
+            assert_eq!(arxiv_id(text), None);
+        }
+        for text in [
+            "1210.4",
+            "2503.0213",
+            "912.329",
+            "913.3295",
+            "612.3295",
+            "91.23295",
+        ] {
+            assert_eq!(arxiv_id_without_zero(text), None, "{text}");
             assert_eq!(arxiv_id(text), None, "{text}");
         }
     }

@@ -5,14 +5,15 @@
 //! for a person. Agreement of abstracts alone is never more than a doubt. [`judge`] gives the same
 //! kind of answer whichever record comes first.
 
+mod likeness;
 mod merge;
-
-use std::collections::HashSet;
 
 pub use merge::merge;
 
+use likeness::{nearly_one_title, share_first_author, similarity};
+
 use crate::identity::{self, arxiv_of_doi, is_preprint_doi, title_key};
-use crate::paper::{Name, Paper, Scheme};
+use crate::paper::{Paper, Scheme};
 
 /// What is to be thought of two records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Judgement {
 const USUAL_DELAY: u32 = 5;
 /// Share of three-word runs in common above which two abstracts say the same.
 const AGREEING: f64 = 0.6;
+/// Share above which they are one text, so that a title may be a little different.
+const ONE_TEXT: f64 = 0.8;
 /// Length of a title key, in characters, that stands for itself when the abstracts agree.
 const LONG_TITLE: usize = 25;
 
@@ -92,10 +95,11 @@ fn by_doi(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
             Judgement::Same(format!("the same DOI, {ours}"))
         });
     }
-    if !titles_agree {
+    let one_is_preprint = is_preprint_doi(ours) != is_preprint_doi(theirs);
+    if !(titles_agree || one_is_preprint && reworded(a, b)) {
         return Some(Judgement::Different);
     }
-    Some(if is_preprint_doi(ours) != is_preprint_doi(theirs) {
+    Some(if one_is_preprint {
         versions(a, b)
     } else {
         Judgement::Doubtful("the same title, but two different DOIs".to_owned())
@@ -166,7 +170,7 @@ fn by_version(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
         arxiv(paper).is_none() && own_doi(paper).is_some_and(|doi| !is_preprint_doi(doi))
     };
     let pair = (is_preprint(a) && is_published(b)) || (is_preprint(b) && is_published(a));
-    (titles_agree && pair).then(|| versions(a, b))
+    (pair && (titles_agree || reworded(a, b))).then(|| versions(a, b))
 }
 
 fn by_title(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
@@ -194,6 +198,9 @@ fn by_title(a: &Paper, b: &Paper, titles_agree: bool) -> Option<Judgement> {
         });
     }
     Some(match (surnames, years_apart) {
+        (Some(false), Some(0 | 1)) if one_abstract(a, b) => {
+            Judgement::Same("the same title and year, and the abstracts agree".to_owned())
+        }
         (Some(false), _) => Judgement::Doubtful("the same title, but other authors".to_owned()),
         (_, Some(years)) if years > USUAL_DELAY => {
             Judgement::Doubtful(format!("the same title, but {years} years apart"))
@@ -220,11 +227,39 @@ fn by_abstract(a: &Paper, b: &Paper) -> Judgement {
     let contradicted = Scheme::ALL.into_iter().filter(|scheme| *scheme != Scheme::Issn).any(|scheme| {
         matches!((a.identifiers.get(&scheme), b.identifiers.get(&scheme)), (Some(x), Some(y)) if x != y)
     });
-    if !contradicted && abstracts_agree(a, b) == Some(true) {
-        Judgement::Doubtful("the abstracts agree, but the titles differ".to_owned())
-    } else {
+    if contradicted || abstracts_agree(a, b) != Some(true) {
         Judgement::Different
+    } else if reworded(a, b) {
+        Judgement::Same(
+            "nearly the same title, the same first author, and the abstracts agree".to_owned(),
+        )
+    } else {
+        Judgement::Doubtful("the abstracts agree, but the titles differ".to_owned())
     }
+}
+
+/// One paper whose title was worded a little differently: `Short report: …`, `double-blinded` for
+/// `double-blind`. First author, years and the whole abstract have to agree.
+fn reworded(a: &Paper, b: &Paper) -> bool {
+    let years_agree = match (a.date, b.date) {
+        (Some(ours), Some(theirs)) => ours.year.abs_diff(theirs.year) <= 1,
+        _ => false,
+    };
+    years_agree
+        && identity::keys_title(&a.title).is_some()
+        && identity::keys_title(&b.title).is_some()
+        && share_first_author(&a.authors, &b.authors)
+        && nearly_one_title(&a.title, &b.title)
+        && one_abstract(a, b)
+}
+
+/// Both have an abstract of some length, and it is one text.
+fn one_abstract(a: &Paper, b: &Paper) -> bool {
+    let (Some(ours), Some(theirs)) = (&a.abstract_text, &b.abstract_text) else {
+        return false;
+    };
+    let is_long = |text: &str| identity::sketch(text).is_some();
+    is_long(ours) && is_long(theirs) && similarity(ours, theirs) >= ONE_TEXT
 }
 
 /// Whether two records state exactly the same about the work, whatever they are called.
@@ -237,19 +272,6 @@ fn states_the_same(a: &Paper, b: &Paper) -> bool {
         && a.identifiers == b.identifiers
 }
 
-/// The first author of either list stands in the other: orders differ, and given and family names
-/// get swapped, but a first author is rarely left out.
-fn share_first_author(ours: &[Name], theirs: &[Name]) -> bool {
-    let key = |name: &Name| title_key(&name.surname());
-    let leads = |first: &[Name], others: &[Name]| {
-        first
-            .first()
-            .map(key)
-            .is_some_and(|lead| others.iter().take(50).any(|name| key(name) == lead))
-    };
-    leads(ours, theirs) || leads(theirs, ours)
-}
-
 /// `None` when one side has no abstract to compare.
 fn abstracts_agree(a: &Paper, b: &Paper) -> Option<bool> {
     let (ours, theirs) = (a.abstract_text.as_deref()?, b.abstract_text.as_deref()?);
@@ -257,26 +279,6 @@ fn abstracts_agree(a: &Paper, b: &Paper) -> Option<bool> {
         return None;
     }
     Some(ours == theirs || similarity(ours, theirs) >= AGREEING)
-}
-
-/// Share of the shorter text's three-word runs that the longer one has too, 0 to 1 (the
-/// containment coefficient of Broder, *On the resemblance and containment of documents*, 1997).
-fn similarity(a: &str, b: &str) -> f64 {
-    let runs = |text: &str| -> HashSet<String> {
-        let words: Vec<String> = text
-            .split_whitespace()
-            .take(2000)
-            .map(title_key)
-            .filter(|w| !w.is_empty())
-            .collect();
-        words.windows(3).map(|run| run.join(" ")).collect()
-    };
-    let (ours, theirs) = (runs(a), runs(b));
-    let smaller = ours.len().min(theirs.len());
-    if smaller == 0 {
-        return 0.0;
-    }
-    ours.intersection(&theirs).count() as f64 / smaller as f64
 }
 
 #[cfg(test)]

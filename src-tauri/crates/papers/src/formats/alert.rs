@@ -25,9 +25,11 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 pub(super) fn plain_lines(text: &str) -> Vec<Line> {
     let mut found = Vec::new();
     let (mut at, mut gap) = (0, false);
-    for raw in text.split('\n') {
-        let start = at;
-        at += raw.len() + 1;
+    let quoted = is_quoted(text);
+    for whole in text.split('\n') {
+        let raw = if quoted { without_quotes(whole) } else { whole };
+        let start = at + whole.len() - raw.len();
+        at += whole.len() + 1;
         let shown: String = raw.chars().filter(|&c| !html::is_invisible(c)).collect();
         let shown = shown.trim();
         if shown.is_empty() {
@@ -47,6 +49,20 @@ pub(super) fn plain_lines(text: &str) -> Vec<Line> {
         });
     }
     found
+}
+
+/// Whether most lines of a text bear quote marks: somebody sent it on.
+fn is_quoted(text: &str) -> bool {
+    let (mut quoted, mut all) = (0usize, 0usize);
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        all += 1;
+        quoted += usize::from(line.starts_with('>'));
+    }
+    quoted * 2 > all
+}
+
+fn without_quotes(line: &str) -> &str {
+    line.trim_start_matches(['>', ' ', '\t'])
 }
 
 /// A line with `[text](address)` read as `text`, and its links in their order.

@@ -59,12 +59,23 @@ fn paper(fields: &Fields, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Pap
         }
         None => {
             let shown = any_text(fields, &IDS).unwrap_or_default();
-            let message = "This is not a valid arXiv id; it was kept as text.";
-            diagnostics
-                .push(Diagnostic::warning("invalid-identifier", line, message).about(&shown));
-            paper
-                .extra
-                .extend(filled(shown).map(|shown| ("id".to_owned(), shown)));
+            let remark = match identity::arxiv_id_without_zero(&shown) {
+                Some(id) => {
+                    paper.identifiers.insert(Scheme::Arxiv, id);
+                    let message = "The first zero that this arXiv id had lost was put back.";
+                    Diagnostic::info("repaired-identifier", line, message)
+                }
+                None => {
+                    let message = "This is not a valid arXiv id; it was kept as text.";
+                    Diagnostic::warning("invalid-identifier", line, message)
+                }
+            };
+            diagnostics.push(remark.about(&shown));
+            if paper.identifiers.is_empty() {
+                paper
+                    .extra
+                    .extend(filled(shown).map(|shown| ("id".to_owned(), shown)));
+            }
         }
     }
     if let Some(doi) = text(fields, "doi") {

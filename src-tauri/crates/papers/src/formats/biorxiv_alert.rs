@@ -43,7 +43,9 @@ fn doi_at(lines: &[Line], index: usize) -> Option<String> {
     identity::doi(&line.text).or_else(|| {
         let next = lines.get(index + 1)?;
         let starts = next.text.to_ascii_lowercase();
-        (starts.starts_with("doi") || starts.starts_with("http"))
+        ["doi", "http", "10."]
+            .iter()
+            .any(|mark| starts.starts_with(mark))
             .then(|| identity::doi(&next.text))
             .flatten()
     })

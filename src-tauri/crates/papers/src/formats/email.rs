@@ -279,7 +279,7 @@ fn best(forms: &[&Part]) -> Option<Found> {
     for part in by_kind(Kind::Html) {
         let source = part.text();
         let starts = LineStarts::new(&source);
-        let (shown, offsets) = html::text(&html::lines(&source));
+        let (shown, offsets) = html::text(&with_paper_pages(html::lines(&source)));
         let places: Vec<usize> = offsets.iter().map(|&offset| starts.line(offset)).collect();
         // As text, too: pages and mailings that somebody pasted into a mail.
         let text = Text::with_lines(&shown, &places);
@@ -300,6 +300,35 @@ fn best(forms: &[&Part]) -> Option<Found> {
         attempts(text, part, &mut consider);
     }
     best.map(|(_, found)| found)
+}
+
+/// Lines with the addresses of papers' pages at Hugging Face on lines of their own, as a saved page
+/// has them: what the text alone would lose.
+fn with_paper_pages(lines: Vec<html::Line>) -> Vec<html::Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut last = String::new();
+    for line in lines {
+        let pages: Vec<html::Line> = line
+            .links
+            .iter()
+            .filter(|link| link.href.contains("huggingface.co/papers/"))
+            .filter(|link| link.text != link.href)
+            .map(|link| html::Line {
+                text: link.href.clone(),
+                start: line.start,
+                end: line.end,
+                ..html::Line::default()
+            })
+            .collect();
+        out.push(line);
+        for page in pages {
+            if page.text != last {
+                last.clone_from(&page.text);
+                out.push(page);
+            }
+        }
+    }
+    out
 }
 
 /// What was forwarded or quoted in a text, and the text as it is.

@@ -54,6 +54,7 @@ fn fill(record: &Element, draft: &mut Draft) {
             }
             "accession-num" => accession(element, of_pubmed, draft),
             "custom2" => pmcid(element, draft),
+            "custom3" | "custom5" => other_database(element, draft),
             "notes" | "research-notes" => note(element, draft),
             name => draft.keep(name, &line(element)),
         }
@@ -282,6 +283,24 @@ fn pmcid(element: &Element, draft: &mut Draft) {
     } else {
         draft.keep("custom2", &text);
     }
+}
+
+/// PubMed's number as Cochrane's export (`PUBMED 17360873,EMBASE 351627742`) and Embase's (a number
+/// alone beside Embase's address) have it; the field is kept as well.
+fn other_database(element: &Element, draft: &mut Draft) {
+    let text = line(element);
+    let named = text
+        .split(',')
+        .find_map(|part| part.trim().strip_prefix("PUBMED "));
+    let of_embase = || {
+        let from_embase = |url: &String| url.contains("embase.com/");
+        element.name == "custom5" && draft.paper.urls.iter().any(from_embase)
+    };
+    let number = named.or_else(|| of_embase().then_some(text.as_str()));
+    if let Some(pmid) = number.and_then(identity::pmid) {
+        draft.paper.identifiers.entry(Scheme::Pmid).or_insert(pmid);
+    }
+    draft.keep(&element.name, &text);
 }
 
 pub(super) fn evidence(text: &str) -> Evidence {

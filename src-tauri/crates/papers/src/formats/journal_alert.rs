@@ -158,6 +158,8 @@ fn items(lines: &[Line], marked: &[Marked]) -> Vec<Item> {
         let at = index;
         index += 1;
         match &mark.mark {
+            // An advert stands between papers; what follows it is what came before it.
+            Mark::Section if lines::is_advert(&line.text) => free = index,
             Mark::Section => {
                 skipping = lines::is_news(&line.text);
                 section = Some(line.text.clone());
@@ -295,7 +297,27 @@ fn text_item(
             break;
         }
     }
-    let (title, people) = alert::title_and_people(block);
+    // Pages end a title; what stands between them and the people is about the paper.
+    let paged = block
+        .iter()
+        .position(|line| lines::title_and_pages(&line.text).is_some());
+    let (title, people) = match paged {
+        Some(last) => {
+            let (title, behind) = block.split_at_checked(last + 1)?;
+            let people = behind
+                .iter()
+                .rev()
+                .take_while(|line| lines::says_people(line));
+            let behind = behind.get(behind.len() - people.count()..)?;
+            let joined = |lines: &[Line]| {
+                let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+                texts.join(" ")
+            };
+            block = title;
+            (joined(title), joined(behind))
+        }
+        None => alert::title_and_people(block),
+    };
     let own = lines.get(at)?;
     if !alert::is_title(&title) || alert::is_people(&title) {
         return None;
@@ -323,9 +345,14 @@ fn text_item(
 fn record(text: &str, lines: &[Line], item: &Item, starts: &LineStarts) -> Option<Record> {
     let first = lines.get(item.first)?;
     let mut doubts = Vec::new();
+    let (title, pages) = match lines::title_and_pages(&item.title) {
+        Some((title, pages)) => (title, super::pages(pages)),
+        None => (item.title.as_str(), None),
+    };
     let mut paper = Paper {
-        title: alert::title(&item.title),
+        title: alert::title(title),
         authors: alert::authors(&item.people, &mut doubts),
+        pages,
         ..Paper::default()
     };
     if let Some(url) = &item.url {

@@ -275,6 +275,15 @@ fn title_of<'a>(
             .map(|link| link.text.as_str())
             .collect::<Vec<_>>(),
     );
+    // A heading names the paper that the sentence below it, with its link, tells of.
+    let words = |text: &str| text.split_whitespace().count();
+    let told = words(&line.text) > words(&own) + 4;
+    let heading = before.filter(|before| told && before.heading && words(&before.text) >= 4);
+    if let Some(heading) = heading
+        && let Some(title) = sound(&beginning(&heading.text, &[]))
+    {
+        return Some((title, Some(heading)));
+    }
     if let Some(title) = sound(&own) {
         return Some((title, None));
     }
@@ -455,6 +464,8 @@ mod tests {
 
     #[test]
     fn a_page_is_read_by_its_links() {
+        let post = "<h3>1. Title of the first paper here</h3><p>A neat trick by the group (<a href=\"https://arxiv.org/abs/2401.00001\">paper</a>, <a href=\"https://e.org\">code</a>). It keeps memory flat.</p>";
+        assert_eq!(titles(post), ["Title of the first paper here"]);
         let page = "<html><body><h1>Digest</h1><p><a href=\"https://arxiv.org/abs/2401.00001\">A first title of a paper</a> is nice.</p><p>Title before the link <a href=\"https://arxiv.org/abs/2401.00002\">paper</a></p><div>The line above it</div><div><a href=\"https://www.biorxiv.org/content/10.1101/2024.01.02.573987v1\">PDF</a></div></body></html>";
         assert_eq!(
             titles(page),

@@ -226,7 +226,7 @@ fn record(text: &str, lines: &[Line], line: usize, position: usize) -> Option<Re
     let inner = title
         .strip_prefix('[')
         .and_then(|title| title.strip_suffix(']'));
-    paper.title = inner.unwrap_or(&title).trim_end_matches('.').to_owned();
+    paper.title = inner.map_or_else(|| title.clone(), alert::title);
     if paper.title.is_empty() || !paper.title.contains(char::is_alphabetic) {
         return None;
     }

@@ -132,7 +132,7 @@ fn paper(fields: Vec<(String, String)>) -> Paper {
     values.retain("M", |value| {
         let doi = identity::doi(value).is_some() && identify(&mut paper, Scheme::Doi, value);
         let labelled = value.to_ascii_lowercase().contains("pmid");
-        !doi && !(labelled && identify(&mut paper, Scheme::Pmid, value))
+        !(doi || labelled && identify(&mut paper, Scheme::Pmid, value))
     });
     if let Some(doi) = fields::doi_in_urls(&paper) {
         paper.identifiers.entry(Scheme::Doi).or_insert(doi);

@@ -317,7 +317,7 @@ fn unmarked_details(item: &mut Item, piece: &str, offset: usize) {
 /// Whether a line is authors, perhaps with venue and year.
 fn is_byline(text: &str) -> bool {
     let (people, place) = split(text);
-    let year = |text: &str| year_at_end(text).is_some();
+    let year = |text: &str| year_at_end(without_publisher(text).0).is_some();
     alert::is_people(people) || (place.is_some_and(year) && people.len() < 200)
 }
 
@@ -349,6 +349,20 @@ fn split(byline: &str) -> (&str, Option<&str>) {
         return ("", Some(place.trim()));
     }
     (byline.trim().trim_end_matches(" -"), None)
+}
+
+/// `Journal of Tides, 2024 - Harbour Press` without what follows the year: a publisher, or the name
+/// of a site, which is in the address too.
+fn without_publisher(place: &str) -> (&str, Option<String>) {
+    let behind = place
+        .rsplit_once(" - ")
+        .filter(|(before, _)| year_at_end(before).is_some());
+    let Some((before, publisher)) = behind else {
+        return (place, None);
+    };
+    let is_site = publisher.contains('.') && !publisher.contains(' ');
+    let named = (!is_site && !publisher.trim().is_empty()).then(|| publisher.trim().to_owned());
+    (before, named)
 }
 
 /// The year that ends a text, alone or behind a comma, and what stands before it.
@@ -408,6 +422,8 @@ fn record(
         doubts.push("the list of authors is cut short".to_owned());
     }
     if let Some(place) = place {
+        let (place, publisher) = without_publisher(place);
+        paper.publisher = publisher;
         let (venue, year) = match year_at_end(place) {
             Some((venue, year)) => (venue, Some(year)),
             None => (place, None),

@@ -1,5 +1,7 @@
 //! Keys made of a title: one to compare by, one to cite by.
 
+use std::borrow::Cow;
+
 use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
 
@@ -19,17 +21,51 @@ pub fn title_key(title: &str) -> String {
 pub(super) fn distinctive(title: &str) -> Option<String> {
     let words = words(title);
     let spaced = words.join(" ");
-    (spaced.len() >= DISTINCTIVE && !is_generic(&spaced)).then(|| words.concat())
+    let generic = is_generic(&spaced) || is_remark(title);
+    (spaced.len() >= DISTINCTIVE && !generic).then(|| words.concat())
 }
 
 fn words(title: &str) -> Vec<String> {
     let compatible: String = plain(title).nfkc().collect();
-    deunicode(&compatible)
+    deunicode(&greek_by_name(&compatible))
         .to_ascii_lowercase()
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'')
         .map(|word| word.replace('\'', ""))
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// Greek letters that stand alone as their names, since `α-helix` is also written `alpha-helix`.
+fn greek_by_name(text: &str) -> Cow<'_, str> {
+    const NAMES: [&str; 25] = [
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+        "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon",
+        "phi", "chi", "psi", "omega",
+    ];
+    let letter = |c: char| match c {
+        'α'..='ω' => Some(u32::from(c) - u32::from('α')),
+        'Α'..='Ω' => Some(u32::from(c) - u32::from('Α')),
+        _ => None,
+    };
+    if !text.chars().any(|c| letter(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let is_greek = |c: Option<char>| c.is_some_and(|c| ('\u{370}'..='\u{3ff}').contains(&c));
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let alone = !is_greek(before) && !is_greek(rest.peek().copied());
+        let name = letter(c)
+            .filter(|_| alone)
+            .and_then(|at| NAMES.get(at as usize));
+        match name {
+            Some(name) => out.push_str(name),
+            None => out.push(c),
+        }
+        before = Some(c);
+    }
+    Cow::Owned(out)
 }
 
 fn is_generic(title: &str) -> bool {
@@ -64,6 +100,15 @@ fn is_generic(title: &str) -> bool {
         "introduction to special issue",
     ];
     WHOLE.contains(&title) || START.iter().any(|start| title.starts_with(start))
+}
+
+/// `Comment: Title of the paper`, of which there are as many as people who had something to say.
+fn is_remark(title: &str) -> bool {
+    let Some((kind, _)) = title.split_once(':') else {
+        return false;
+    };
+    let kind = kind.trim().to_lowercase();
+    ["comment", "discussion", "rejoinder", "reply", "response"].contains(&kind.as_str())
 }
 
 fn is_small(word: &str) -> bool {
@@ -187,6 +232,10 @@ mod tests {
             distinctive("Multiagent learning when x ≠ y")
         );
         assert_eq!(
+            distinctive("The role of $\\beta$-catenin and Δ9-THC in mice"),
+            distinctive("The role of beta-catenin and delta9-THC in mice")
+        );
+        assert_eq!(
             distinctive("Poincar\\'e embeddings of trees"),
             distinctive("Poincaré Embeddings of Trees")
         );
@@ -198,6 +247,7 @@ mod tests {
             "Introduction",
             "Editorial Board",
             "Discussion of a paper by Smith and Jones",
+            "Comment: Drifting buoys in shallow water",
             "Letter to the Editor",
         ] {
             assert_eq!(distinctive(title), None, "{title}");

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::similarity;
-use crate::identity::title_key;
+use super::likeness::{same_person, similarity};
 use crate::paper::{Date, Name, Paper};
 
 /// The stored paper enriched by another record of it. Equal to `existing` when nothing is gained;
@@ -92,11 +91,8 @@ fn fuller(ours: &[Name], theirs: &[Name]) -> Vec<Name> {
     if ours.is_empty() {
         return theirs.to_vec();
     }
-    let same_people = ours.len() <= theirs.len()
-        && ours
-            .iter()
-            .zip(theirs)
-            .all(|(a, b)| title_key(&a.surname()) == title_key(&b.surname()));
+    let same_people =
+        ours.len() <= theirs.len() && ours.iter().zip(theirs).all(|(a, b)| same_person(a, b));
     let weight = |names: &[Name]| {
         names
             .iter()

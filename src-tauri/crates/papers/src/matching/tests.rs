@@ -1,7 +1,7 @@
 //! The rules of identity, one test each.
 
 use super::*;
-use crate::paper::Date;
+use crate::paper::{Date, Name};
 
 const TITLE: &str = "A careful study of drifting buoys in shallow water";
 const ABSTRACT: &str = "We follow forty buoys through one winter and report how far wind and tide \
@@ -161,6 +161,36 @@ fn agreeing_abstracts_under_other_titles_are_only_a_suggestion() {
     );
     assert_eq!(
         kind(&paper(TITLE), &paper("Something else that is long enough")),
+        "different"
+    );
+}
+
+#[test]
+fn a_reworded_title_needs_author_year_and_the_whole_abstract() {
+    let told = |title: &str, surname: &str| Paper {
+        abstract_text: Some(ABSTRACT.into()),
+        ..by(paper(title), surname, 2020)
+    };
+    let short = format!("Short report: {TITLE}");
+    assert_eq!(
+        kind(&told(TITLE, "Lund"), &told(&short, "van Lund")),
+        "same"
+    );
+    assert_eq!(
+        kind(&told(TITLE, "Lund"), &told(&short, "Okafor")),
+        "doubtful"
+    );
+    let bare = by(paper(&short), "Lund", 2020);
+    assert_eq!(kind(&told(TITLE, "Lund"), &bare), "different");
+    // Of a preprint and a publication, it makes versions.
+    let preprint = with(told(TITLE, "Lund"), Scheme::Arxiv, "2001.00001");
+    let journal = with(told(&short, "Lund"), Scheme::Doi, "10.1000/a");
+    assert_eq!(kind(&preprint, &journal), "versions");
+    // One title, one year and one abstract outweigh a damaged name; remarks share their titles.
+    assert_eq!(kind(&told(TITLE, "Lund"), &told(TITLE, "Lnud")), "same");
+    let remark = format!("Comment: {TITLE}");
+    assert_eq!(
+        kind(&told(&remark, "Lund"), &told(&remark, "Okafor")),
         "different"
     );
 }

@@ -237,10 +237,16 @@ pub(crate) fn is_institution(text: &str) -> bool {
         "the",
     ];
     let lower = text.to_lowercase();
+    // `Marc Huertas-Company` is a person.
     let mut words = lower
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .filter(|word| !word.is_empty());
-    words.any(|word| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem)))
+    words.any(|word| {
+        WORDS.contains(&word.trim_matches('-'))
+            || word
+                .split('-')
+                .any(|part| STEMS.iter().any(|stem| part.starts_with(stem)))
+    })
 }
 
 #[cfg(test)]

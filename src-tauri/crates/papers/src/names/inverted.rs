@@ -142,7 +142,7 @@ pub(crate) fn medline_name(text: &str) -> Option<Name> {
             .all(|c| c.is_uppercase() || matches!(c, '-' | '.' | '\''));
         !before.is_empty() && (1..=4).contains(&letters) && capitals
     });
-    let institution = is_institution(&text) && !person.is_some_and(|(_, before)| before.len() == 1);
+    let institution = is_institution(&text) && person.is_none_or(|(_, before)| before.len() != 1);
     match person.filter(|_| !institution) {
         Some((initials, family)) => Some(with_particle(&family.join(" "), initials, suffix)),
         None => filled(text).map(Name::literal),
@@ -270,7 +270,8 @@ pub(super) fn with_particle(surname: &str, given: &str, suffix: Option<&str>) ->
     let (particle, family) = words.split_at(particles);
     Name::Person {
         family: family.join(" "),
-        given: filled(given.to_owned()),
+        // A program's word for a name that it does not have.
+        given: filled(given.to_owned()).filter(|given| given != "null"),
         particle: filled(particle.join(" ")),
         suffix: suffix.map(str::to_owned),
         orcid: None,

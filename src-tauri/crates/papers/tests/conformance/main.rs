@@ -5,10 +5,12 @@
 
 mod alerts;
 mod arxiv;
+mod identity;
 mod json;
 mod lists;
 mod references;
 mod score;
+mod sweep;
 mod tables;
 mod tagged;
 mod xml;

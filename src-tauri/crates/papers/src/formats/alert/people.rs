@@ -1,6 +1,6 @@
 //! What a byline looks like, and the people in it.
 
-use crate::names;
+use crate::names::{self, is_degree, is_suffix};
 use crate::paper::Name;
 
 /// Whether a line is a list of people: parts between commas and `and` that are short and written as
@@ -28,7 +28,7 @@ pub(in crate::formats) fn is_people(text: &str) -> bool {
         .flat_map(|part| part.split(" & "))
     {
         let part = part.trim().trim_start_matches("and ").trim();
-        if part.is_empty() || is_gap_in_list(part) {
+        if part.is_empty() || is_gap_in_list(part) || is_degree(part) || is_suffix(part) {
             continue;
         }
         all += 1;
@@ -128,12 +128,13 @@ pub(in crate::formats) fn authors(text: &str, doubts: &mut Vec<String>) -> Vec<N
         }
         _ => text,
     };
-    let gaps = bare.contains('[')
-        && bare
-            .split([',', '&'])
-            .any(|part| is_gap_in_list(part.trim()));
+    let gaps = bare
+        .split([',', '&'])
+        .any(|part| is_gap_in_list(part.trim()));
     let whole = if gaps {
-        bare.replace("[…]", "").replace("[...]", "")
+        let kept = bare.split(',').filter(|part| !is_gap_in_list(part.trim()));
+        let kept: Vec<&str> = kept.collect();
+        kept.join(",").replace("[…]", "").replace("[...]", "")
     } else {
         bare.to_owned()
     };

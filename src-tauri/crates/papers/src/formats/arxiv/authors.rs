@@ -3,7 +3,9 @@
 //! `A. Lee (1,2) and B. Roe (2) ((1) Univ. of X, (2) Y)`, also with a parenthesis that is never
 //! closed, or without a comma behind one; a collaboration stands before a colon or after `for the`.
 
-use crate::names::{is_degree, is_initials, is_suffix, parse_name, person_in_order};
+use crate::names::{
+    is_degree, is_initials, is_institution, is_suffix, parse_name, person_in_order,
+};
 use crate::paper::Name;
 use crate::text::{fold, tex};
 
@@ -12,10 +14,8 @@ pub(in crate::formats) fn authors(text: &str) -> (Vec<Name>, bool) {
     let text = tex::to_unicode(&fold(text)).replace('\u{a0}', " ");
     let (plain, affiliated) = without_affiliations(&text);
     let mut names = Vec::new();
-    let (leader, rest) = leading_collaboration(&plain);
-    if let Some(leader) = leader {
-        names.push(Name::literal(leader));
-    }
+    let (leaders, rest) = leading_collaborations(&plain);
+    names.extend(leaders.into_iter().map(Name::literal));
     let (people, group) = trailing_collaboration(rest);
     names.extend(listed(&spaced(people)));
     if let Some(group) = group {
@@ -144,13 +144,18 @@ fn is_nickname(inside: &str, before: &str) -> bool {
     one_word && (since.split_whitespace().count() == 1 || is_initials(since.trim()))
 }
 
-/// `The X Collaboration: A. Roe, …`
-fn leading_collaboration(text: &str) -> (Option<&str>, &str) {
-    match text.split_once(':') {
-        Some((leader, rest)) if !leader.contains(',') && !leader.trim().is_empty() => {
-            (Some(leader.trim()), rest)
-        }
-        _ => (None, text),
+/// `The X Collaboration: A. Roe, …`, `The X Collaboration, The Y Team: A. Roe, …`
+fn leading_collaborations(text: &str) -> (Vec<&str>, &str) {
+    let Some((before, rest)) = text.split_once(':') else {
+        return (Vec::new(), text);
+    };
+    let leaders: Vec<&str> = before.split(',').map(str::trim).collect();
+    let alone = leaders.len() == 1;
+    let sound = |leader: &&str| !leader.is_empty() && (alone || is_institution(leader));
+    if leaders.iter().all(sound) {
+        (leaders, rest)
+    } else {
+        (Vec::new(), text)
     }
 }
 
@@ -223,6 +228,15 @@ mod tests {
         assert_eq!(
             shown("The Deep Sea Collaboration: A. Roe, B. Low"),
             ["The Deep Sea Collaboration", "A. Roe", "B. Low"]
+        );
+        assert_eq!(
+            shown("The Deep Sea Collaboration, The Tide Team: A. Roe, B. Low"),
+            [
+                "The Deep Sea Collaboration",
+                "The Tide Team",
+                "A. Roe",
+                "B. Low"
+            ]
         );
         assert_eq!(
             shown("A. Roe for the Deep Sea Collaboration"),

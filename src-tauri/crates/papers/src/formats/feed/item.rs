@@ -46,6 +46,11 @@ impl Item {
             title: title(&self.titles),
             ..Paper::default()
         };
+        // `[Articles] Title`, as The Lancet's journals have it.
+        if let Some((section, title)) = section(&paper.title) {
+            paper.extra.insert("section".to_owned(), section.to_owned());
+            paper.title = title.to_owned();
+        }
         let mut doubts = Vec::new();
         let told: Vec<_> = self
             .descriptions
@@ -195,6 +200,32 @@ fn server_doi(link: &str) -> Option<String> {
             .all(|byte| byte.is_ascii_digit() || byte == b'.')
         && version.bytes().all(|byte| byte.is_ascii_digit());
     sound.then(|| format!("10.1101/{number}"))
+}
+
+/// The section of a journal in brackets before a title, and the title.
+fn section(title: &str) -> Option<(&str, &str)> {
+    const SECTIONS: [&str; 16] = [
+        "Articles",
+        "Article",
+        "Comment",
+        "Correspondence",
+        "Corrections",
+        "Editorial",
+        "Health Policy",
+        "Personal View",
+        "Perspectives",
+        "Rapid Review",
+        "Review",
+        "Reviews",
+        "Seminar",
+        "Series",
+        "Viewpoint",
+        "Clinical Picture",
+    ];
+    let (name, rest) = title.strip_prefix('[')?.split_once("] ")?;
+    SECTIONS
+        .contains(&name)
+        .then_some((name, rest.trim_start()))
 }
 
 /// The barest of the titles: MDPI's begin with journal and pages, `dc:title` is the title alone.
@@ -388,6 +419,11 @@ mod tests {
         ];
         assert_eq!(title(&titles), "On Real Titles & More");
         assert_eq!(title(&["a &lt; b".to_owned()]), "a < b");
+        assert_eq!(
+            section("[Articles] Swell and health"),
+            Some(("Articles", "Swell and health"))
+        );
+        assert_eq!(section("[Re]producing a result"), None);
     }
 
     #[test]

@@ -172,7 +172,19 @@ fn is_section(line: &Line) -> bool {
 
 /// Section names of journals.
 fn is_section_name(text: &str) -> bool {
-    const NAMES: [&str; 44] = [
+    const NAMES: [&str; 56] = [
+        "original paper",
+        "original papers",
+        "original article",
+        "research paper",
+        "review article",
+        "review paper",
+        "short report",
+        "short reports",
+        "technical note",
+        "study protocol",
+        "methods",
+        "clinical trial",
         "article",
         "articles",
         "letter",
@@ -223,6 +235,29 @@ fn is_section_name(text: &str) -> bool {
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
     NAMES.contains(&lower.as_str()) || is_news(text)
+}
+
+/// The label of one advert.
+pub(super) fn is_advert(text: &str) -> bool {
+    let lower = text
+        .trim()
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    matches!(lower.as_str(), "advertisement" | "advertising" | "sponsor")
+}
+
+/// A title and the pages printed behind it: `Counting waves   p211`, `… pp220 - 228`.
+pub(super) fn title_and_pages(text: &str) -> Option<(&str, &str)> {
+    let at = text.rfind(" p").filter(|&at| at > 0)?;
+    let (title, pages) = text.split_at_checked(at)?;
+    let pages = pages.trim_start().trim_start_matches(['p', '.', ' ']);
+    let sound = pages.starts_with(|c: char| c.is_ascii_digit())
+        && pages.len() < 24
+        && pages
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' '));
+    let title = title.trim_end();
+    (sound && title.contains(' ')).then_some((title, pages))
 }
 
 /// Sections whose entries are not papers.

@@ -66,6 +66,7 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
     let mut fields = Fields::default();
     let mut all = Vec::new();
     let mut named = false;
+    let mut below = None;
     for (column, cell) in row.columns.iter().zip(&row.cells) {
         let shown = spans(cell, targets);
         let text = fold(
@@ -77,6 +78,7 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
         match column.role {
             "title" if draft.paper.title.is_empty() => {
                 draft.paper.title = title_of_cell(&shown);
+                below = people_below(&shown);
             }
             "authors" => fields.authors = filled(text),
             "abstract" => fields.abstract_text = filled(prose(&shown)),
@@ -90,7 +92,9 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
                 } else {
                     plain_cell(&shown)
                 };
-                if !matches!(told.as_str(), "" | "null" | "-" | "N/A" | "None") {
+                let counts = matches!(column.name.as_str(), "" | "#" | "no" | "index")
+                    && told.bytes().all(|byte| byte.is_ascii_digit());
+                if !(counts || matches!(told.as_str(), "" | "null" | "-" | "N/A" | "None")) {
                     let name = if column.name.is_empty() {
                         "notes"
                     } else {
@@ -103,6 +107,9 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
         named |= matches!(column.role, "authors" | "abstract" | "summary") && !cell.is_empty();
         all.extend(shown);
     }
+    if fields.authors.is_none() {
+        fields.authors = below;
+    }
     let linked = all.iter().any(|span| is_paper(span.url.as_deref()));
     let has_title = row
         .columns
@@ -112,6 +119,16 @@ pub(super) fn of_row(row: &Row, targets: &Targets<'_>) -> Option<Draft> {
         return None;
     }
     finish(draft, fields, &[], &all)
+}
+
+/// The people in a line of their own below the title in its cell.
+fn people_below(spans: &[Span]) -> Option<String> {
+    spans
+        .split(Span::is_break)
+        .skip(1)
+        .filter(|line| line.iter().all(|span| span.url.is_none() && !span.detail))
+        .map(plain)
+        .find(|line| is_people(&normal_others(line)))
 }
 
 /// What a cell says besides its links.
@@ -263,7 +280,12 @@ fn people_after(after: &[Span]) -> (Vec<crate::paper::Name>, bool) {
         };
         let line = normal_others(said);
         let line = if line.ends_with("et al.") {
-            line
+            // `**ICLR 2025**, Roe et al.`
+            let pieces: Vec<&str> = line.split(',').collect();
+            let numbered = |piece: &&str| piece.bytes().any(|byte| byte.is_ascii_digit());
+            let from = pieces.iter().rposition(numbered).map_or(0, |at| at + 1);
+            let people = pieces.get(from..).unwrap_or_default().join(",");
+            people.trim_start().to_owned()
         } else {
             before_venue(&line)
         };

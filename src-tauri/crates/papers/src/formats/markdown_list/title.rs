@@ -81,6 +81,13 @@ fn clean_title(text: &str) -> String {
         {
             title = rest.trim_start().to_owned();
         }
+        // `NeurIPS'24 Title`
+        if let Some((tag, rest)) = title.split_once(' ')
+            && is_meeting(tag)
+            && is_titlelike(rest)
+        {
+            title = rest.to_owned();
+        }
         if title.len() == before {
             break;
         }
@@ -97,6 +104,18 @@ fn clean_title(text: &str) -> String {
         .and_then(|rest| rest.strip_suffix(['"', '”']))
         .filter(|inner| !inner.contains(['"', '“', '”']));
     quoted.unwrap_or(title).trim().to_owned()
+}
+
+/// `NeurIPS'24`, `CVPR’23:`
+fn is_meeting(word: &str) -> bool {
+    let word = word.trim_matches(['[', ']', '(', ')', ':', '`']);
+    word.split_once(['\'', '’']).is_some_and(|(name, year)| {
+        let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+        capitals >= 2
+            && name.chars().all(|c| c.is_ascii_alphabetic())
+            && year.len() == 2
+            && year.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// The title among the lines of an item, what follows it there, and whether it was only guessed.

@@ -67,6 +67,16 @@ fn glued(value: &str) -> Option<usize> {
         })
 }
 
+/// `@article{key,` or `PMID- 1`: somebody put files of two formats together.
+fn is_entry(line: &str) -> bool {
+    let bibtex = || {
+        let (kind, _) = line.strip_prefix('@')?.split_once(['{', '('])?;
+        let kind = kind.trim();
+        (!kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(())
+    };
+    line.starts_with("PMID- ") || bibtex().is_some()
+}
+
 /// Lines that databases put between records: `Record #4 of 18`, `4.`
 fn is_between(line: &str) -> bool {
     let number = line.strip_suffix('.');
@@ -151,6 +161,11 @@ impl Splitter<'_> {
 
     fn continuation(&mut self, line: &Line<'_>, blank: bool) {
         let Some(Entry { raw, .. }) = self.entries.last_mut().filter(|_| self.open) else {
+            if is_entry(line.text) {
+                let message = "An entry of another format between the records was left out.";
+                let remark = Diagnostic::warning("foreign-entry", line.number, message);
+                self.diagnostics.push(remark.about(line.text));
+            }
             return;
         };
         // Some exporters list keywords on lines of their own.

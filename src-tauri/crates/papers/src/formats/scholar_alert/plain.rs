@@ -3,6 +3,7 @@
 use super::Item;
 use crate::formats::alert;
 use crate::text::fold;
+use crate::text::html::Line;
 
 /// An item starts with a link through Scholar; its title is what stands before the link since the
 /// last empty line.
@@ -25,9 +26,14 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         if line.gap {
             block = index;
         }
-        let Some(link) = href(index) else {
-            index += 1;
-            continue;
+        let link = match href(index) {
+            Some(link) => link,
+            // A citation is of something that Scholar knows no page of.
+            None if is_citation(&lines, index) => "",
+            None => {
+                index += 1;
+                continue;
+            }
         };
         let named = lines.get(block..=index).unwrap_or_default();
         let title: Vec<String> = named.iter().map(|line| without_urls(&line.text)).collect();
@@ -47,8 +53,13 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         }
         let mut snippet: Vec<&str> = Vec::new();
         while let Some(line) = lines.get(index) {
-            let ended = line.gap && !(item.byline.is_empty() || snippet.is_empty());
-            if ended || href(index).is_some() || line.text.starts_with('<') || line.links.len() > 1
+            let ended =
+                line.gap && !(item.byline.is_empty() || snippet.is_empty() && !link.is_empty());
+            if ended
+                || is_citation(&lines, index)
+                || href(index).is_some()
+                || line.text.starts_with('<')
+                || line.links.len() > 1
             {
                 break;
             }
@@ -68,6 +79,18 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         items.push(item);
     }
     items
+}
+
+/// `[CITATION] Title` in any language, with its byline below.
+fn is_citation(lines: &[Line], index: usize) -> bool {
+    let Some(line) = lines.get(index).filter(|line| line.links.is_empty()) else {
+        return false;
+    };
+    let (label, title) = super::without_label(&line.text);
+    let below = lines.get(index + 1);
+    !label.is_empty()
+        && alert::is_title(&title)
+        && below.is_some_and(|next| !next.gap && super::is_byline(&next.text))
 }
 
 fn without_urls(text: &str) -> String {

@@ -45,6 +45,15 @@ pub(super) fn identifiers(
             paper.identifiers.entry(Scheme::Isbn).or_insert(isbn);
             continue;
         }
+        if scheme == Scheme::Arxiv
+            && let Some(id) = identity::arxiv_id_without_zero(wrong)
+        {
+            let message = "The first zero that this arXiv id had lost was put back.";
+            diagnostics.push(Diagnostic::info("repaired-identifier", line, message).about(wrong));
+            cells.take(field);
+            paper.identifiers.insert(scheme, id);
+            continue;
+        }
         let message = format!("This is not a valid {name}; it was kept as text.");
         diagnostics.push(Diagnostic::warning("invalid-identifier", line, message).about(wrong));
     }

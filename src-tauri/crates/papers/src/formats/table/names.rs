@@ -118,7 +118,11 @@ fn one(part: &str, list_is_turned: bool) -> Option<Name> {
     } else if list_is_turned {
         Name::literal(fold(part))
     } else {
-        plain(part)?
+        // `null van den Bosch`: a program's word for no given name.
+        match part.strip_prefix("null ") {
+            Some(family) => plain(&format!("{family},"))?,
+            None => plain(part)?,
+        }
     };
     if let Name::Person { orcid, .. } = &mut name {
         *orcid = crate::identity::orcid(iri);
@@ -396,6 +400,7 @@ mod tests {
                 vec!["Roe/Ann", "Low/Bo"],
             ),
             ("Hoven,null;Low,Bo C.", vec!["Hoven/", "Low/Bo C."]),
+            ("null van Hoven; Bo C. Low", vec!["van Hoven/", "Low/Bo C."]),
             (
                 "Roe, Ann; World Health Organization",
                 vec!["Roe/Ann", "[World Health Organization]"],

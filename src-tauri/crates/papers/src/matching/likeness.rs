@@ -1,0 +1,203 @@
+//! Whether names, titles and abstracts that are not equal as text mean the same.
+
+use std::collections::HashSet;
+
+use crate::identity::title_key;
+use crate::paper::Name;
+
+/// Authors of a list that are looked at.
+const MOST_AUTHORS: usize = 50;
+/// Words of a title that are looked at.
+const MOST_WORDS: usize = 60;
+/// Shortest common part of two titles, in words.
+const FEWEST_WORDS: usize = 5;
+
+/// The first author of either list stands in the other: orders differ, but a first author is rarely
+/// left out.
+pub(super) fn share_first_author(ours: &[Name], theirs: &[Name]) -> bool {
+    let leads = |first: &[Name], others: &[Name]| {
+        first.first().is_some_and(|lead| {
+            let mut others = others.iter().take(MOST_AUTHORS);
+            others.any(|name| same_person(lead, name))
+        })
+    };
+    leads(ours, theirs) || leads(theirs, ours)
+}
+
+/// One surname, or one name whose parts were taken for each other. Particles do not count, some
+/// programs lose them; nor does how an umlaut is written.
+pub(super) fn same_person(a: &Name, b: &Name) -> bool {
+    let (ours, theirs) = (surname(a), surname(b));
+    let swapped = || {
+        let (ours, theirs) = (name_words(a), name_words(b));
+        ours.len() > 1 && ours == theirs
+    };
+    (!ours.is_empty() && ours == theirs) || swapped()
+}
+
+fn surname(name: &Name) -> String {
+    let whole = name.surname();
+    let mut words: Vec<&str> = whole.split_whitespace().collect();
+    if matches!(name, Name::Person { .. }) {
+        let particles = words.iter().take_while(|word| is_particle(word)).count();
+        words.drain(..particles.min(words.len().saturating_sub(1)));
+    }
+    plain_letters(&words.concat())
+}
+
+fn name_words(name: &Name) -> Vec<String> {
+    let mut words: Vec<String> = name
+        .display()
+        .split([' ', ',', '.', '-'])
+        .map(plain_letters)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort();
+    words
+}
+
+fn plain_letters(text: &str) -> String {
+    let umlauts = [("ae", "a"), ("oe", "o"), ("ue", "u")];
+    umlauts.iter().fold(title_key(text), |text, (long, short)| {
+        text.replace(long, short)
+    })
+}
+
+fn is_particle(word: &str) -> bool {
+    const PARTICLES: [&str; 26] = [
+        "van", "von", "vom", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das",
+        "du", "des", "la", "le", "el", "al", "ter", "ten", "te", "zu", "zur", "af", "av",
+    ];
+    PARTICLES.contains(&word.to_lowercase().as_str())
+}
+
+/// Two titles of which one only has more before or behind it (`Short report: …`), or in which a
+/// word in six has another ending. A number that differs tells two papers apart.
+pub(super) fn nearly_one_title(a: &str, b: &str) -> bool {
+    let (ours, theirs) = (title_words(a), title_words(b));
+    let (short, long) = if ours.len() <= theirs.len() {
+        (&ours, &theirs)
+    } else {
+        (&theirs, &ours)
+    };
+    if short.len() < FEWEST_WORDS {
+        return false;
+    }
+    if long.starts_with(short) || long.ends_with(short) {
+        let added = long.len() - short.len();
+        return added <= short.len()
+            && !long
+                .iter()
+                .any(|word| counts(word) && !short.contains(word));
+    }
+    let only = |these: &[String], those: &[String]| -> Vec<String> {
+        let missing = these.iter().filter(|word| !those.contains(word));
+        missing.cloned().collect()
+    };
+    let (ours, theirs) = (only(short, long), only(long, short));
+    ours.len() == theirs.len()
+        && ours.len() * 6 <= short.len()
+        && !ours.iter().chain(&theirs).any(|word| counts(word))
+        && ours.iter().zip(&theirs).all(|(a, b)| one_word(a, b))
+}
+
+/// `blind` and `blinded`: most letters from the start on are the same.
+fn one_word(a: &str, b: &str) -> bool {
+    let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    common * 5 >= a.len().max(b.len()) * 3
+}
+
+fn title_words(title: &str) -> Vec<String> {
+    title
+        .split(|c: char| c.is_whitespace() || matches!(c, ':' | '/' | '—' | '–'))
+        .map(title_key)
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .collect()
+}
+
+/// `2`, `II`, `v`, `second`: what numbers the parts of one work.
+fn counts(word: &str) -> bool {
+    let roman = word.len() <= 4 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    let ordinal = [
+        "one", "two", "three", "four", "first", "second", "third", "fourth",
+    ];
+    roman || word.bytes().any(|byte| byte.is_ascii_digit()) || ordinal.contains(&word)
+}
+
+/// Share of the shorter text's three-word runs that the longer one has too, 0 to 1 (the
+/// containment coefficient of Broder, *On the resemblance and containment of documents*, 1997).
+pub(super) fn similarity(a: &str, b: &str) -> f64 {
+    let runs = |text: &str| -> HashSet<String> {
+        let words: Vec<String> = text
+            .split_whitespace()
+            .take(2000)
+            .map(title_key)
+            .filter(|w| !w.is_empty())
+            .collect();
+        words.windows(3).map(|run| run.join(" ")).collect()
+    };
+    let (ours, theirs) = (runs(a), runs(b));
+    let smaller = ours.len().min(theirs.len());
+    if smaller == 0 {
+        return 0.0;
+    }
+    ours.intersection(&theirs).count() as f64 / smaller as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn particles_umlauts_and_swapped_parts_do_not_make_another_person() {
+        let person = |family: &str, given: &str| Name::person(family, Some(given));
+        for (a, b) in [
+            (person("van den Hoven", "Andor"), person("Hoven", "A. F.")),
+            (person("Müller", "J."), person("Mueller", "Jan")),
+            (person("Wei", "Zhang"), person("Zhang", "Wei")),
+            (person("Roe", "Ann B."), Name::literal("Ann B. Roe")),
+        ] {
+            assert!(same_person(&a, &b), "{a:?} {b:?}");
+        }
+        assert!(!same_person(&person("Roe", "Ann"), &person("Low", "Ann")));
+        assert!(!same_person(&person("De", "Ann"), &person("La", "Ann")));
+    }
+
+    #[test]
+    fn a_title_may_gain_a_heading_or_a_letter_but_no_other_number() {
+        for (a, b) in [
+            (
+                "Short report: buoys in the shallow winter sea",
+                "Buoys in the shallow winter sea",
+            ),
+            (
+                "Drifting buoys in a double-blinded trial of shallow water",
+                "Drifting buoys in a double-blind trial of shallow water",
+            ),
+        ] {
+            assert!(nearly_one_title(a, b), "{a} / {b}");
+        }
+        for (a, b) in [
+            (
+                "Buoys in the shallow sea: part I",
+                "Buoys in the shallow sea: part II",
+            ),
+            (
+                "Buoys in the shallow winter sea",
+                "Buoys in the shallow winter sea 2",
+            ),
+            (
+                "Buoys in the shallow winter sea",
+                "Gulls on the shallow winter ice",
+            ),
+            ("Shallow seas", "On shallow seas"),
+            (
+                "Tidal flow from single-source harbours to many others",
+                "Tidal flow from multiple-source harbours to many others",
+            ),
+        ] {
+            assert!(!nearly_one_title(a, b), "{a} / {b}");
+        }
+    }
+}
