@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Reading {
         let region = lines.get(head.from..end).unwrap_or_default();
         let position = reading.records.len() + 1;
         let read = body::record(text, region, head, &words, index + 1 == heads.len());
-        reading.diagnostics.extend(read.diagnostics);
+        reading.diagnostics.append(read.diagnostics);
         if let Some(mut record) = read.record {
             record.position = position;
             record.date = date_of_mail.clone();

@@ -7,6 +7,7 @@ mod item;
 mod told;
 
 use super::Reading;
+use super::remarks::Remarks;
 use crate::Severity;
 use crate::diagnostic::Diagnostic;
 use crate::paper::Paper;
@@ -108,7 +109,7 @@ pub(super) fn kept(
     paper: Paper,
     place: &Place,
     doubts: &mut Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Option<Paper> {
     let about = paper.title.clone();
     if paper.title.is_empty() && paper.identifiers.is_empty() && paper.abstract_text.is_none() {

@@ -8,6 +8,7 @@
 
 mod lines;
 
+use super::remarks::Remarks;
 use std::collections::HashSet;
 
 use self::lines::{Kind, Line};
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str) -> Reading {
         title: None,
         date: None,
         records: Vec::new(),
-        diagnostics: Vec::new(),
+        diagnostics: Remarks::new(),
     };
     for line in &lines {
         match line.kind {
@@ -97,11 +98,7 @@ fn cut_abstract(text: &str, lines: &[Line<'_>]) -> Option<usize> {
     }
 }
 
-fn pair<'a>(
-    lines: &'a [Line<'a>],
-    cut: Option<usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Pair<'a>> {
+fn pair<'a>(lines: &'a [Line<'a>], cut: Option<usize>, diagnostics: &mut Remarks) -> Vec<Pair<'a>> {
     let place = TitlePlace::learn(lines);
     let mut lead_of_waiting = None;
     let mut pairs: Vec<Pair<'a>> = Vec::new();
@@ -255,7 +252,7 @@ fn lead(lines: &[Line<'_>], index: usize) -> Option<Kind> {
         .map(|line| line.kind)
 }
 
-fn skipped(line: &Line<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn skipped(line: &Line<'_>, diagnostics: &mut Remarks) {
     let message = "A line that is neither title nor abstract was left out.";
     diagnostics.push(Diagnostic::info("skipped-line", line.number, message).about(line.text));
 }
@@ -330,12 +327,7 @@ fn take_links<'a>(pair: &mut Pair<'a>, lines: &[&'a Line<'a>]) {
     }
 }
 
-fn record(
-    text: &str,
-    pair: &Pair<'_>,
-    position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Record {
+fn record(text: &str, pair: &Pair<'_>, position: usize, diagnostics: &mut Remarks) -> Record {
     let title = pair.title;
     let mut paper = Paper {
         title: title.text.to_owned(),
@@ -383,7 +375,7 @@ fn record(
     }
 }
 
-fn truncated(title: &Line<'_>, doubts: &mut Vec<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn truncated(title: &Line<'_>, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     doubts.push("truncated-abstract: the abstract seems to be cut short".to_owned());
     let message = "The abstract of this paper seems to be cut short.";
     diagnostics

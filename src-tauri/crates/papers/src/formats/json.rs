@@ -6,6 +6,7 @@
 pub(super) mod items;
 mod jats;
 
+use super::remarks::Remarks;
 use serde_json::{Map, Value};
 
 use self::items::{Item, Items, Wrappers};
@@ -42,8 +43,8 @@ const SEARCH: usize = 16;
 pub(super) fn each_item<'a>(
     text: &'a str,
     shape: &Shape<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-    mut take: impl FnMut(Found<'a>, &mut Vec<Diagnostic>),
+    diagnostics: &mut Remarks,
+    mut take: impl FnMut(Found<'a>, &mut Remarks),
 ) {
     let lines = LineStarts::new(text);
     let mut items = Items::new(text, shape.wrappers);
@@ -188,10 +189,10 @@ pub(super) fn reading<'a>(
     text: &'a str,
     format: Format,
     shape: &Shape<'_>,
-    mut read: impl FnMut(Found<'a>, &mut Vec<Record>, &mut Vec<Diagnostic>),
+    mut read: impl FnMut(Found<'a>, &mut Vec<Record>, &mut Remarks),
 ) -> Reading {
     let mut reading = Reading::new(format);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let records = &mut reading.records;
     each_item(text, shape, &mut diagnostics, |found, diagnostics| {
         read(found, records, diagnostics);
@@ -206,7 +207,7 @@ pub(super) fn record(
     source: &str,
     line: usize,
     records: &mut Vec<Record>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let mut doubts = Vec::new();
     if paper.title.is_empty() {
@@ -301,7 +302,7 @@ pub(super) fn identifier(
     name: &str,
     shown: &str,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     match identity::normalise(scheme, shown) {
         Some(id) => {
@@ -361,7 +362,7 @@ mod tests {
             wrappers: &[],
             is_item: |fields| fields.contains_key("title"),
         };
-        let (mut found, mut diagnostics) = (Vec::new(), Vec::new());
+        let (mut found, mut diagnostics) = (Vec::new(), Remarks::new());
         each_item(text, &shape, &mut diagnostics, |item, _| {
             found.extend(self::text(&item.fields, "title"));
         });

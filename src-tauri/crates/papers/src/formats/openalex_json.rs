@@ -2,6 +2,7 @@
 //!
 //! An abstract comes as an index of its words, from which the text is put together again.
 
+use super::remarks::Remarks;
 use serde_json::Value;
 
 use super::json::{self, Fields, Shape, any_text, object, text, without_jats};
@@ -49,7 +50,7 @@ pub(super) fn read(source: &str) -> Reading {
     )
 }
 
-fn paper(fields: &Fields, line: usize, diagnostics: &mut Vec<Diagnostic>) -> (Paper, bool) {
+fn paper(fields: &Fields, line: usize, diagnostics: &mut Remarks) -> (Paper, bool) {
     let (abstract_text, whole) = abstract_text(fields);
     let location = object(fields, "primary_location");
     let host = location
@@ -173,7 +174,7 @@ fn identifiers(
     host: Option<&Fields>,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let ids = object(fields, "ids");
     let of = |name: &str| text(fields, name).or_else(|| ids.and_then(|ids| text(ids, name)));

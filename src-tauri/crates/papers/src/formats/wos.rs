@@ -5,6 +5,7 @@
 //! one name; of an author named twice (AF and AU) the full name counts.
 
 use super::fields::{self, Raw, Values, identify};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, pages};
 use crate::dates;
@@ -13,7 +14,7 @@ use crate::names::ris_name;
 use crate::paper::{Name, Paper, Scheme};
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let raws = split(text, &mut diagnostics);
     fields::reading(Format::Wos, text, raws, diagnostics, |raw, _, _| {
         paper(raw.fields)
@@ -35,7 +36,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     sound.then_some((tag, value.trim()))
 }
 
-fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
+fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
     let mut raws: Vec<Raw> = Vec::new();
     let mut open = false;
     for line in fields::lines(text) {

@@ -3,6 +3,7 @@
 //! A format says which elements are its records and fills a [`Draft`] from each; one that holds
 //! nothing is left out, and their number is said once.
 
+use super::remarks::Remarks;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -19,7 +20,7 @@ pub(super) struct Draft {
     pub(super) paper: Paper,
     line: usize,
     doubts: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Remarks,
     /// What was noted already, by where and what: a record may repeat itself without end.
     noted: HashSet<u64>,
 }
@@ -30,7 +31,7 @@ impl Draft {
             paper: Paper::default(),
             line,
             doubts: Vec::new(),
-            diagnostics: Vec::new(),
+            diagnostics: Remarks::new(),
             noted: HashSet::new(),
         }
     }
@@ -206,7 +207,7 @@ pub(super) fn read(
             date: None,
             doubts: draft.doubts,
         });
-        reading.diagnostics.append(&mut draft.diagnostics);
+        reading.diagnostics.append(draft.diagnostics);
     }
     if let Some(&first) = empty.first() {
         let message = match empty.len() {

@@ -142,7 +142,7 @@ pub(crate) fn medline_name(text: &str) -> Option<Name> {
             .all(|c| c.is_uppercase() || matches!(c, '-' | '.' | '\''));
         !before.is_empty() && (1..=4).contains(&letters) && capitals
     });
-    let institution = is_institution(&text) && !person.is_some_and(|(_, before)| before.len() == 1);
+    let institution = is_institution(&text) && person.is_none_or(|(_, before)| before.len() != 1);
     match person.filter(|_| !institution) {
         Some((initials, family)) => Some(with_particle(&family.join(" "), initials, suffix)),
         None => filled(text).map(Name::literal),

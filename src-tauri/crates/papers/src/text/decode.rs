@@ -14,14 +14,14 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 /// Decodes a whole source. Diagnostics: `encoding` (info), `mixed-encoding`, `double-encoded`,
 /// `cut-character`, `control-characters`.
-pub fn decode(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let raw = characters(bytes, &mut diagnostics);
     let mended = mend_double_encoding(raw, &mut diagnostics);
     let text = if needs_cleaning(&mended) {
-        clean(&mended, &mut diagnostics)
+        Cow::Owned(clean(&mended, &mut diagnostics))
     } else {
-        mended.into_owned()
+        mended
     };
     (text, diagnostics)
 }
@@ -308,7 +308,10 @@ mod tests {
 
     fn codes(bytes: &[u8]) -> (String, Vec<String>) {
         let (text, diagnostics) = decode(bytes);
-        (text, diagnostics.into_iter().map(|d| d.code).collect())
+        (
+            text.into_owned(),
+            diagnostics.into_iter().map(|d| d.code).collect(),
+        )
     }
 
     fn utf16(text: &str, mark: bool) -> Vec<u8> {

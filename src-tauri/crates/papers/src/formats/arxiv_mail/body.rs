@@ -1,5 +1,6 @@
 //! One record of a mailing: head, fields, abstract.
 
+use super::super::remarks::Remarks;
 use std::collections::HashSet;
 
 use super::lines::{Head, Line, Role, Section};
@@ -33,7 +34,7 @@ pub(super) struct Read {
     pub(super) id: Option<String>,
     /// How many of the lines belong to it.
     pub(super) used: usize,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Remarks,
 }
 
 /// The words of a source, looked up when a line ends in a hyphen. Empty when none does.
@@ -158,7 +159,7 @@ pub(super) fn record(
         .map_or(0, |line| line.end);
     let start = region.first().map_or(0, |line| line.start);
     let original = text.get(start..end).unwrap_or_default();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let record = build(raw, head, &place, words, original, &mut diagnostics);
     let id = record
         .as_ref()
@@ -234,7 +235,7 @@ fn build(
     place: &Place,
     words: &Vocabulary,
     original: &str,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Option<Record> {
     let mut paper = Paper::default();
     let mut doubts = Vec::new();

@@ -1,5 +1,6 @@
 //! Raw fields to a paper.
 
+use super::super::remarks::Remarks;
 use std::collections::BTreeMap;
 
 use super::splitter::Entry;
@@ -102,10 +103,10 @@ fn verbatim(raw: &str) -> String {
 
 pub(super) fn record(
     text: &str,
-    entry: &Entry,
-    inherited: Fields,
+    entry: &Entry<'_>,
+    inherited: Fields<'_>,
     position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let mut values = Values {
         values: BTreeMap::new(),
@@ -197,9 +198,9 @@ fn title(values: &mut Values<'_>) -> String {
 fn people(
     values: &mut Values<'_>,
     role: &str,
-    entry: &Entry,
+    entry: &Entry<'_>,
     doubts: &mut Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Vec<Name> {
     let Some(raw) = values.take(&[role]) else {
         return Vec::new();
@@ -213,7 +214,7 @@ fn people(
     names
 }
 
-fn date(values: &mut Values<'_>, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn date(values: &mut Values<'_>, entry: &Entry<'_>, diagnostics: &mut Remarks) -> Option<Date> {
     if let Some(date) = values.values.get("date").copied().and_then(dates::parse) {
         for name in ["date", "year", "month", "day"] {
             values.values.remove(name);
@@ -322,8 +323,8 @@ fn note(values: &mut Values<'_>) -> Option<String> {
 fn identifiers(
     values: &mut Values<'_>,
     paper: &mut Paper,
-    entry: &Entry,
-    diagnostics: &mut Vec<Diagnostic>,
+    entry: &Entry<'_>,
+    diagnostics: &mut Remarks,
 ) {
     for (scheme, name) in [
         (Scheme::Doi, "doi"),
@@ -437,7 +438,7 @@ fn eprint(values: &mut Values<'_>, paper: &mut Paper) {
     }
 }
 
-fn kind(values: &mut Values<'_>, entry: &Entry, paper: &Paper) -> String {
+fn kind(values: &mut Values<'_>, entry: &Entry<'_>, paper: &Paper) -> String {
     if let Some(subtype) = values.values.get("entrysubtype").copied()
         && CSL_TYPES.contains(&subtype)
     {

@@ -1,5 +1,6 @@
 //! One item to a paper.
 
+use super::super::remarks::Remarks;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -19,7 +20,7 @@ pub(super) fn record(
     source: &str,
     position: usize,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let mut rest: BTreeMap<&str, &Value> = fields
         .iter()
@@ -142,11 +143,7 @@ fn name(value: &Value) -> Option<Name> {
     }
 }
 
-fn date(
-    rest: &mut BTreeMap<&str, &Value>,
-    line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Date> {
+fn date(rest: &mut BTreeMap<&str, &Value>, line: usize, diagnostics: &mut Remarks) -> Option<Date> {
     let issued = *rest.get("issued")?;
     let found = json::date_parts(issued).or_else(|| {
         let raw = ["raw", "literal"]
@@ -231,7 +228,7 @@ fn identifiers(
     rest: &mut BTreeMap<&str, &Value>,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     for (scheme, name) in [
         (Scheme::Doi, "DOI"),

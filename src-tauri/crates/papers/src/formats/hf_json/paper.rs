@@ -1,5 +1,6 @@
 //! One paper of the site's JSON.
 
+use super::super::remarks::Remarks;
 use serde_json::Value;
 
 use crate::dates;
@@ -29,7 +30,7 @@ pub(in crate::formats) fn record(
     source: &str,
     position: usize,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let inner = object(fields, "paper").unwrap_or(fields);
     let told = |name: &str| {

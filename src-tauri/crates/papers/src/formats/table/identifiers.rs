@@ -1,5 +1,6 @@
 //! The identifiers and addresses of a row.
 
+use super::super::remarks::Remarks;
 use super::columns::Field;
 use super::rows::Cells;
 use super::whole_number;
@@ -11,7 +12,7 @@ pub(super) fn identifiers(
     cells: &mut Cells<'_>,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     for (field, scheme, name) in [
         (Field::Doi, Scheme::Doi, "DOI"),

@@ -1,5 +1,6 @@
 //! One row of a table to a paper.
 
+use super::super::remarks::Remarks;
 use std::borrow::Cow;
 
 use super::appeared::appeared;
@@ -28,7 +29,7 @@ pub(in crate::formats) struct Row<'a> {
 pub(in crate::formats) fn records<'a>(
     columns: &Columns,
     rows: impl Iterator<Item = Row<'a>>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Vec<Record> {
     let mut records = Vec::new();
     for row in rows {
@@ -119,7 +120,7 @@ fn record(
     columns: &Columns,
     row: Row<'_>,
     position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Option<Record> {
     let line = row.line;
     let mut cells = Cells {
@@ -173,12 +174,7 @@ fn record(
 }
 
 /// Says when a row has another number of cells than the header.
-fn width(
-    columns: &Columns,
-    row: &Row<'_>,
-    doubts: &mut Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn width(columns: &Columns, row: &Row<'_>, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     if row.mended {
         doubts.push("the quotes of the row do not pair".to_owned());
         let message = "The quotes of this row do not pair; its cells were told apart without them.";
@@ -265,7 +261,7 @@ fn people(cells: &mut Cells<'_>, paper: &mut Paper, doubts: &mut Vec<String>) {
 }
 
 /// The year, made as precise as the date, month and day columns with the same year allow.
-fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Remarks) -> Option<Date> {
     let parsed = |cell: &str| dates::parse(&whole_number(cell));
     let year = cells
         .take_if(Field::Year, |cell| parsed(cell).is_some())
