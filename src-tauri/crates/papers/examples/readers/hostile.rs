@@ -2,7 +2,7 @@
 //! its fixtures over and over, only the first line of it, the beginning of one before a scrap over
 //! and over) and of everybody's (each of the scraps, random bytes).
 //!
-//! Every pattern is tried at a fortieth of the size first; those that took long there are read whole.
+//! Every pattern is tried at an eightieth of the size first; those that took long there are read whole.
 
 use std::fs;
 use std::path::Path;
@@ -14,12 +14,14 @@ use crate::scraps::SCRAPS;
 use crate::{Dice, seconds};
 
 const WHOLE: usize = 10 << 20;
-const TRIAL: usize = WHOLE / 40;
+const TRIAL: usize = WHOLE / 80;
 /// Seconds at the trial's size from which a pattern is read whole.
-const SLOW: f64 = 0.02;
+const SLOW: f64 = 0.012;
 /// So many patterns are read whole in any case, and at most so many.
 const SLOWEST: usize = 3;
 const MOST: usize = 6;
+/// So many fixtures of a format are repeated.
+const FIXTURES: usize = 3;
 /// As much as is looked at for the format.
 const SNIFFED: usize = 64 << 10;
 /// The system counts a process's time in larger steps than one look takes.
@@ -155,7 +157,10 @@ fn general() -> Vec<Pattern> {
 
 fn of_its_own(format: Format) -> Vec<Pattern> {
     let mut patterns = Vec::new();
-    let fixtures = fixtures(format.id());
+    let mut fixtures = fixtures(format.id());
+    // The longest say most.
+    fixtures.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    fixtures.truncate(FIXTURES);
     for (name, bytes) in &fixtures {
         patterns.push(Pattern::new(name, b"", bytes));
         patterns.push(Pattern::new(
@@ -165,7 +170,7 @@ fn of_its_own(format: Format) -> Vec<Pattern> {
         ));
         for (number, line) in bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
             let number = number + 1;
-            if number <= 24 {
+            if number <= 12 {
                 let name = format!("line {number} of {name}");
                 patterns.push(Pattern::new(&name, b"", line));
                 patterns.push(Pattern::new(format!("up to {name}"), bytes, line));

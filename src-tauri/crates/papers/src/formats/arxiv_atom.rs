@@ -28,9 +28,9 @@ pub(super) fn read(text: &str) -> Reading {
         if id.contains("/api/errors") {
             let told = found.element.told(&["summary"]).unwrap_or_default();
             let message = format!("arXiv answered with an error: {told}.");
-            reading
-                .diagnostics
-                .push(Diagnostic::error("error-entry", line, message).about(&told));
+            reading.diagnostics.say(line, || {
+                Diagnostic::error("error-entry", line, message).about(&told)
+            });
             errors += 1;
             continue;
         }

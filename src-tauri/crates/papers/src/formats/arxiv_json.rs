@@ -61,8 +61,9 @@ fn paper(fields: &Fields, line: usize, diagnostics: &mut Remarks) -> Paper {
         None => {
             let shown = any_text(fields, &IDS).unwrap_or_default();
             let message = "This is not a valid arXiv id; it was kept as text.";
-            diagnostics
-                .push(Diagnostic::warning("invalid-identifier", line, message).about(&shown));
+            diagnostics.say(line, || {
+                Diagnostic::warning("invalid-identifier", line, message).about(&shown)
+            });
             paper
                 .extra
                 .extend(filled(shown).map(|shown| ("id".to_owned(), shown)));

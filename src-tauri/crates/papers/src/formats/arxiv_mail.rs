@@ -38,8 +38,9 @@ pub(super) fn read(text: &str) -> Reading {
                 && !seen.insert(id.clone())
             {
                 let message = "This mail names the paper twice; both places were kept.";
-                let remark = Diagnostic::info("repeated-id", record.line, message);
-                reading.diagnostics.push(remark.about(id));
+                reading.diagnostics.say(record.line, || {
+                    Diagnostic::info("repeated-id", record.line, message).about(id)
+                });
             }
             reading.records.push(record);
         }

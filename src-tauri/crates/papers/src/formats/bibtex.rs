@@ -47,8 +47,9 @@ fn read(text: &str, format: Format) -> Reading {
         }
         if !entry.key.is_empty() && !keys.insert(entry.key.to_lowercase()) {
             let message = "This key stands in the source more than once.";
-            diagnostics
-                .push(Diagnostic::warning("duplicate-key", entry.line, message).about(&entry.key));
+            diagnostics.say(entry.line, || {
+                Diagnostic::warning("duplicate-key", entry.line, message).about(&entry.key)
+            });
         }
         let position = records.len() + 1;
         records.push(fields::record(

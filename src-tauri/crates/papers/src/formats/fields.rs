@@ -336,7 +336,7 @@ pub(super) fn unmarked(name: &str) -> &str {
 pub(super) fn untitled(line: usize, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     doubts.push("the record has no title".to_owned());
     let message = "This record has no title.";
-    diagnostics.push(Diagnostic::warning("missing-title", line, message));
+    diagnostics.say(line, || Diagnostic::warning("missing-title", line, message));
 }
 
 /// Turns raw records into a reading. `paper` makes one paper and may add doubts and diagnostics.

@@ -192,8 +192,9 @@ fn take_headings(
         }
         let line = lines.line(at);
         let message = "No abstract follows this title.";
-        let remark = Diagnostic::warning("missing-abstract", line, message);
-        reading.diagnostics.push(remark.about(&title));
+        reading.diagnostics.say(line, || {
+            Diagnostic::warning("missing-abstract", line, message).about(&title)
+        });
         let mut paper = Paper {
             title,
             kind: "article".to_owned(),

@@ -254,7 +254,9 @@ fn lead(lines: &[Line<'_>], index: usize) -> Option<Kind> {
 
 fn skipped(line: &Line<'_>, diagnostics: &mut Remarks) {
     let message = "A line that is neither title nor abstract was left out.";
-    diagnostics.push(Diagnostic::info("skipped-line", line.number, message).about(line.text));
+    diagnostics.say(line.number, || {
+        Diagnostic::info("skipped-line", line.number, message).about(line.text)
+    });
 }
 
 /// Whether a page names each paper's link before its title rather than after its abstract.
@@ -338,8 +340,9 @@ fn record(text: &str, pair: &Pair<'_>, position: usize, diagnostics: &mut Remark
     if pair.abstracts.is_empty() {
         doubts.push("no abstract followed this title".to_owned());
         let message = "No abstract follows this title.";
-        diagnostics
-            .push(Diagnostic::warning("missing-abstract", title.number, message).about(title.text));
+        diagnostics.say(title.number, || {
+            Diagnostic::warning("missing-abstract", title.number, message).about(title.text)
+        });
     } else {
         let paragraphs: Vec<_> = pair.abstracts.iter().map(|line| line.unwrapped()).collect();
         paper.abstract_text = Some(paragraphs.join("\n\n"));
@@ -354,8 +357,9 @@ fn record(text: &str, pair: &Pair<'_>, position: usize, diagnostics: &mut Remark
             "Several arXiv ids stand around this title: {}.",
             pair.ids.join(", ")
         );
-        diagnostics
-            .push(Diagnostic::warning("several-ids", title.number, message).about(title.text));
+        diagnostics.say(title.number, || {
+            Diagnostic::warning("several-ids", title.number, message).about(title.text)
+        });
     }
     paper.urls = pair.urls.iter().map(|url| (*url).to_owned()).collect();
     if paper
@@ -378,8 +382,9 @@ fn record(text: &str, pair: &Pair<'_>, position: usize, diagnostics: &mut Remark
 fn truncated(title: &Line<'_>, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     doubts.push("truncated-abstract: the abstract seems to be cut short".to_owned());
     let message = "The abstract of this paper seems to be cut short.";
-    diagnostics
-        .push(Diagnostic::warning("truncated-abstract", title.number, message).about(title.text));
+    diagnostics.say(title.number, || {
+        Diagnostic::warning("truncated-abstract", title.number, message).about(title.text)
+    });
 }
 
 /// The last abstract of a source that stops without an end of sentence or line was cut.
@@ -399,8 +404,10 @@ fn mark_cut_end(text: &str, reading: &mut Reading) {
             .doubts
             .push("truncated-abstract: the source ends in the middle of this abstract".to_owned());
         let message = "The source ends in the middle of this abstract.";
-        let remark = Diagnostic::warning("truncated-abstract", record.line, message);
-        reading.diagnostics.push(remark.about(&record.paper.title));
+        reading.diagnostics.say(record.line, || {
+            Diagnostic::warning("truncated-abstract", record.line, message)
+                .about(&record.paper.title)
+        });
     }
 }
 

@@ -69,11 +69,13 @@ pub(super) fn each_item<'a>(
             }
             Ok(Value::Null) => {
                 let message = "An item of this list is empty.";
-                diagnostics.push(Diagnostic::info("empty-item", line, message));
+                diagnostics.say(line, || Diagnostic::info("empty-item", line, message));
             }
             Ok(_) => {
                 let message = "Here an item was expected; this is none.";
-                diagnostics.push(Diagnostic::error("not-an-item", line, message).about(source));
+                diagnostics.say(line, || {
+                    Diagnostic::error("not-an-item", line, message).about(source)
+                });
             }
             Err(error) => {
                 search.learn(source);
@@ -213,7 +215,9 @@ pub(super) fn record(
     if paper.title.is_empty() {
         doubts.push("the item has no title".to_owned());
         let message = "This item has no title.";
-        diagnostics.push(Diagnostic::warning("missing-title", line, message).about(source));
+        diagnostics.say(line, || {
+            Diagnostic::warning("missing-title", line, message).about(source)
+        });
     }
     records.push(Record {
         paper,
@@ -310,7 +314,9 @@ pub(super) fn identifier(
         }
         None => {
             let message = format!("This is not a valid {name}; it was kept as text.");
-            diagnostics.push(Diagnostic::warning("invalid-identifier", line, message).about(shown));
+            diagnostics.say(line, || {
+                Diagnostic::warning("invalid-identifier", line, message).about(shown)
+            });
             paper.extra.insert(name.to_owned(), fold(shown));
         }
     }

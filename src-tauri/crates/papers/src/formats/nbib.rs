@@ -67,9 +67,9 @@ fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
             }
             (Some((tag, _)), _) => {
                 let message = "A field outside any record was left out.";
-                diagnostics.push(
-                    Diagnostic::warning("field-outside-record", line.number, message).about(tag),
-                );
+                diagnostics.say(line.number, || {
+                    Diagnostic::warning("field-outside-record", line.number, message).about(tag)
+                });
             }
             (None, Some(raw)) if continues(&line, after_blank) => {
                 if after_blank {

@@ -40,11 +40,9 @@ pub(super) fn read(source: &str) -> Reading {
                     .doubts
                     .push("truncated-abstract: the abstract was too long".to_owned());
                 let message = "The abstract of this work is too long and was cut.";
-                diagnostics.push(Diagnostic::warning(
-                    "truncated-abstract",
-                    found.line,
-                    message,
-                ));
+                diagnostics.say(found.line, || {
+                    Diagnostic::warning("truncated-abstract", found.line, message)
+                });
             }
         },
     )

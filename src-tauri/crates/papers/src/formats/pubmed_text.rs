@@ -85,7 +85,9 @@ fn starts(lines: &[fields::Line<'_>], diagnostics: &mut Remarks) -> Vec<(usize, 
                     let skips = ended && blanks > 1 && number > due && cites(lines, at);
                     if skips {
                         let message = format!("Record {due} is missing before this one.");
-                        diagnostics.push(Diagnostic::info("number-skipped", line.number, message));
+                        diagnostics.say(line.number, || {
+                            Diagnostic::info("number-skipped", line.number, message)
+                        });
                     }
                     skips
                 }

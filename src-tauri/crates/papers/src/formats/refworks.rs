@@ -50,9 +50,9 @@ fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
             (Some((tag, value)), Some(raw)) => raw.push(tag, value, &line),
             (Some((tag, _)), None) => {
                 let message = "A field outside any record was left out.";
-                diagnostics.push(
-                    Diagnostic::warning("field-outside-record", line.number, message).about(tag),
-                );
+                diagnostics.say(line.number, || {
+                    Diagnostic::warning("field-outside-record", line.number, message).about(tag)
+                });
             }
             (None, Some(raw)) => {
                 if blank {

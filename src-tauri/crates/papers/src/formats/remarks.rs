@@ -50,6 +50,13 @@ impl Remarks {
         past
     }
 
+    /// Makes a remark on a line if it is kept.
+    pub(super) fn say(&mut self, line: usize, remark: impl FnOnce() -> Diagnostic) {
+        if !self.only_counted(line) {
+            self.push(remark());
+        }
+    }
+
     pub(super) fn append(&mut self, other: Remarks) {
         self.left_out += other.left_out;
         self.extend(other.kept);

@@ -160,16 +160,16 @@ pub(super) fn read(text: &str) -> Reading {
         let mut doubts = Vec::new();
         if paper.authors.is_empty() {
             let message = "No author was found in this entry.";
-            reading
-                .diagnostics
-                .push(Diagnostic::warning("missing-author", line, message).about(&paper.title));
+            reading.diagnostics.say(line, || {
+                Diagnostic::warning("missing-author", line, message).about(&paper.title)
+            });
             doubts.push("missing-author: no author was found".to_owned());
         }
         if !group.has("URL") && !group.has("Date") {
             let message = "The source ends in the middle of this entry.";
-            reading
-                .diagnostics
-                .push(Diagnostic::warning("truncated-record", line, message).about(&paper.title));
+            reading.diagnostics.say(line, || {
+                Diagnostic::warning("truncated-record", line, message).about(&paper.title)
+            });
             doubts.push("truncated-record: neither date nor address follow".to_owned());
         }
         reading.records.push(Record {

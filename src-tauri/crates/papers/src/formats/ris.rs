@@ -45,12 +45,12 @@ fn record(text: &str, entry: Entry, position: usize, diagnostics: &mut Remarks) 
     let mut doubts = Vec::new();
     if !entry.ended {
         let message = "This record has no ER line; it ends where the next begins.";
-        diagnostics.push(Diagnostic::info("missing-end", line, message));
+        diagnostics.say(line, || Diagnostic::info("missing-end", line, message));
     }
     if !entry.typed {
         doubts.push("the record has no type line".to_owned());
         let message = "This record has no TY line.";
-        diagnostics.push(Diagnostic::warning("missing-type", line, message));
+        diagnostics.say(line, || Diagnostic::warning("missing-type", line, message));
     }
     let mut values = Values::of(entry.raw.fields);
     let mut paper = Paper::default();
@@ -173,7 +173,9 @@ fn date(values: &mut Values, line: usize, diagnostics: &mut Remarks) -> Option<D
         } else if tag == "PY" {
             let message = "This date holds no year of four digits; it was kept as text.";
             let text = texts.join(" ");
-            diagnostics.push(Diagnostic::warning("unreadable-date", line, message).about(&text));
+            diagnostics.say(line, || {
+                Diagnostic::warning("unreadable-date", line, message).about(&text)
+            });
         }
     }
     let first = found.first().copied()?;

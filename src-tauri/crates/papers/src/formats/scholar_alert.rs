@@ -444,7 +444,9 @@ fn record(
     if item.cut {
         doubts.push("the source ends in the middle of this record".to_owned());
         let message = "The source ends in the middle of this record.";
-        diagnostics.push(Diagnostic::warning("cut-record", line, message).about(&item.title));
+        diagnostics.say(line, || {
+            Diagnostic::warning("cut-record", line, message).about(&item.title)
+        });
     }
     Record {
         paper,

@@ -74,8 +74,9 @@ fn take(found: Found<'_>, records: &mut Vec<Record>, diagnostics: &mut Remarks) 
             // What could not be matched has neither id nor title.
             if Named(inner).text("title").is_none() {
                 let message = "A paper without a title was left out.";
-                let remark = Diagnostic::info("unknown-paper", found.line, message);
-                diagnostics.push(remark.about(found.source));
+                diagnostics.say(found.line, || {
+                    Diagnostic::info("unknown-paper", found.line, message).about(found.source)
+                });
                 return;
             }
             let mut paper = paper(&Named(inner), found.line, diagnostics);

@@ -49,7 +49,9 @@ fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
             (Some(("PT", value)), last) => {
                 if open && let Some(raw) = last {
                     let message = "This record has no ER line; it ends where the next begins.";
-                    diagnostics.push(Diagnostic::info("missing-end", raw.line, message));
+                    diagnostics.say(raw.line, || {
+                        Diagnostic::info("missing-end", raw.line, message)
+                    });
                 }
                 let mut raw = Raw::at(&line);
                 raw.push("PT", value, &line);
@@ -60,7 +62,9 @@ fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
             (Some((tag @ ("AU" | "TI"), value)), _) => {
                 // A record whose first line was lost.
                 let message = "This record has no PT line.";
-                diagnostics.push(Diagnostic::warning("missing-type", line.number, message));
+                diagnostics.say(line.number, || {
+                    Diagnostic::warning("missing-type", line.number, message)
+                });
                 let mut raw = Raw::at(&line);
                 raw.push(tag, value, &line);
                 raws.push(raw);

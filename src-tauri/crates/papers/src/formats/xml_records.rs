@@ -135,14 +135,16 @@ impl Draft {
         if self.paper.title.is_empty() {
             self.doubts.push("the record has no title".to_owned());
             let message = "This record has no title.";
-            let diagnostic = Diagnostic::warning("missing-title", self.line, message);
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.say(self.line, || {
+                Diagnostic::warning("missing-title", self.line, message)
+            });
         }
         if !closed {
             self.doubts.push("the record is cut short".to_owned());
             let message = "This record has no end tag; it was read as far as it goes.";
-            let diagnostic = Diagnostic::warning("unclosed-record", self.line, message);
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.say(self.line, || {
+                Diagnostic::warning("unclosed-record", self.line, message)
+            });
         }
     }
 

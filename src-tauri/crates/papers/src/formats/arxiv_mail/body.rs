@@ -284,13 +284,17 @@ fn build(
     } else {
         doubts.push("bad-id: what stands in the place of the arXiv id is none".to_owned());
         let message = "What stands in the place of the arXiv id is none; it was kept as text.";
-        diagnostics.push(Diagnostic::warning("bad-id", place.line, message).about(head.id));
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("bad-id", place.line, message).about(head.id)
+        });
     }
     let told = paragraphs(&raw.abstract_lines, words);
     paper.abstract_text = (!told.is_empty()).then_some(told);
     if paper.title.is_empty() {
         let message = "This record has no title.";
-        diagnostics.push(Diagnostic::error("missing-title", place.line, message).about(head.id));
+        diagnostics.say(place.line, || {
+            Diagnostic::error("missing-title", place.line, message).about(head.id)
+        });
         if paper.authors.is_empty() && paper.abstract_text.is_none() {
             return None;
         }
@@ -300,14 +304,15 @@ fn build(
         doubts
             .push("truncated-abstract: the source ends in the middle of this abstract".to_owned());
         let message = "The source ends in the middle of this abstract.";
-        diagnostics.push(
-            Diagnostic::warning("truncated-abstract", place.line, message).about(&paper.title),
-        );
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("truncated-abstract", place.line, message).about(&paper.title)
+        });
     } else if place.is_cut && !raw.opened {
         doubts.push("truncated-record: the source ends in the middle of this record".to_owned());
         let message = "The source ends in the middle of this record.";
-        diagnostics
-            .push(Diagnostic::warning("truncated-record", place.line, message).about(&paper.title));
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("truncated-record", place.line, message).about(&paper.title)
+        });
     }
     if paper
         .extra
@@ -315,7 +320,9 @@ fn build(
         .is_some_and(|authors| authors.contains("not shown)"))
     {
         let message = "The mail does not name all authors of this paper.";
-        diagnostics.push(Diagnostic::info("and-others", place.line, message).about(&paper.title));
+        diagnostics.say(place.line, || {
+            Diagnostic::info("and-others", place.line, message).about(&paper.title)
+        });
         doubts.push("and-others: the mail does not name all authors".to_owned());
     }
     if arxiv::is_withdrawn(&paper) {

@@ -128,8 +128,9 @@ pub(super) fn record(
     if paper.title.is_empty() {
         doubts.push("the entry has no title".to_owned());
         let message = "This entry has no title.";
-        diagnostics
-            .push(Diagnostic::warning("missing-title", entry.line, message).about(&entry.key));
+        diagnostics.say(entry.line, || {
+            Diagnostic::warning("missing-title", entry.line, message).about(&entry.key)
+        });
     }
     paper.abstract_text = values
         .take(&["abstract"])
@@ -209,7 +210,9 @@ fn people(
     if others {
         doubts.push(format!("the list of {role}s ends in “and others”"));
         let message = format!("The list of {role}s ends in “and others”: some are missing.");
-        diagnostics.push(Diagnostic::info("and-others", entry.line, message).about(&entry.key));
+        diagnostics.say(entry.line, || {
+            Diagnostic::info("and-others", entry.line, message).about(&entry.key)
+        });
     }
     names
 }
@@ -229,7 +232,9 @@ fn date(values: &mut Values<'_>, entry: &Entry<'_>, diagnostics: &mut Remarks) -
     let year = fold(&tex::to_unicode(raw));
     let Some(date) = dates::parse(&year) else {
         let message = "This year is not a number of four digits; it was kept as text.";
-        diagnostics.push(Diagnostic::warning("unreadable-date", entry.line, message).about(&year));
+        diagnostics.say(entry.line, || {
+            Diagnostic::warning("unreadable-date", entry.line, message).about(&year)
+        });
         return None;
     };
     values.values.remove("year");
@@ -356,9 +361,9 @@ fn identifiers(
                     "This is not a valid {}; it was kept as text.",
                     name.to_uppercase()
                 );
-                diagnostics.push(
-                    Diagnostic::warning("invalid-identifier", entry.line, message).about(&shown),
-                );
+                diagnostics.say(entry.line, || {
+                    Diagnostic::warning("invalid-identifier", entry.line, message).about(&shown)
+                });
             }
         }
     }

@@ -70,8 +70,9 @@ fn inherited<'a>(
             .and_then(|&index| entries.get(index))
         else {
             let message = "This entry refers to one that is not in the source.";
-            diagnostics
-                .push(Diagnostic::warning("missing-parent", entry.line, message).about(&key));
+            diagnostics.say(entry.line, || {
+                Diagnostic::warning("missing-parent", entry.line, message).about(&key)
+            });
             continue;
         };
         let cost: usize = parent
@@ -81,11 +82,9 @@ fn inherited<'a>(
             .sum();
         if cost > *budget {
             let message = "Too much text is inherited in this source; this entry was left without.";
-            diagnostics.push(Diagnostic::warning(
-                "inheritance-too-large",
-                entry.line,
-                message,
-            ));
+            diagnostics.say(entry.line, || {
+                Diagnostic::warning("inheritance-too-large", entry.line, message)
+            });
             break;
         }
         *budget -= cost;

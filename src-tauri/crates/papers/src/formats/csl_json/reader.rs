@@ -160,7 +160,9 @@ fn date(rest: &mut BTreeMap<&str, &Value>, line: usize, diagnostics: &mut Remark
         None => {
             let message = "This date holds no year of four digits; it was kept as text.";
             let shown = issued.to_string();
-            diagnostics.push(Diagnostic::warning("unreadable-date", line, message).about(&shown));
+            diagnostics.say(line, || {
+                Diagnostic::warning("unreadable-date", line, message).about(&shown)
+            });
         }
     }
     found
@@ -251,8 +253,9 @@ fn identifiers(
             }
             None => {
                 let message = format!("This is not a valid {name}; it was kept as text.");
-                diagnostics
-                    .push(Diagnostic::warning("invalid-identifier", line, message).about(&shown));
+                diagnostics.say(line, || {
+                    Diagnostic::warning("invalid-identifier", line, message).about(&shown)
+                });
                 paper.extra.insert(name.to_owned(), shown);
             }
         }

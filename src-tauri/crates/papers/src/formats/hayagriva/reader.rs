@@ -170,7 +170,9 @@ fn overlaid(paper: Paper, own: &Mapping, line: usize, diagnostics: &mut Remarks)
     });
     let Some(mut whole) = whole else {
         let message = "What stands under lectern in this entry could not be read.";
-        diagnostics.push(Diagnostic::warning("unreadable-fields", line, message));
+        diagnostics.say(line, || {
+            Diagnostic::warning("unreadable-fields", line, message)
+        });
         return paper;
     };
     whole.identifiers = whole
@@ -305,8 +307,9 @@ fn serial_numbers(
                 }
                 None => {
                     let message = format!("This is not a valid {name}; it was kept as text.");
-                    let remark = Diagnostic::warning("invalid-identifier", line, message);
-                    diagnostics.push(remark.about(&shown));
+                    diagnostics.say(line, || {
+                        Diagnostic::warning("invalid-identifier", line, message).about(&shown)
+                    });
                     paper.extra.insert(name, fold(&shown));
                 }
             },

@@ -48,7 +48,9 @@ pub(in crate::formats) fn record(
     if paper.title.is_empty() {
         doubts.push("the item has no title".to_owned());
         let message = "This paper has no title.";
-        diagnostics.push(Diagnostic::warning("missing-title", line, message).about(source));
+        diagnostics.say(line, || {
+            Diagnostic::warning("missing-title", line, message).about(source)
+        });
     }
     if let Some(id) = text(inner, "id") {
         match identity::arxiv_id(&id) {
@@ -58,8 +60,9 @@ pub(in crate::formats) fn record(
             }
             None => {
                 let message = "This is not a valid arXiv id; it was kept as text.";
-                diagnostics
-                    .push(Diagnostic::warning("invalid-identifier", line, message).about(&id));
+                diagnostics.say(line, || {
+                    Diagnostic::warning("invalid-identifier", line, message).about(&id)
+                });
                 paper.extra.insert("id".to_owned(), id);
             }
         }

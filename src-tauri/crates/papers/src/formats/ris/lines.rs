@@ -195,7 +195,8 @@ impl Splitter<'_> {
 
     fn outside(&mut self, tag: &str, line: usize) {
         let message = "A field outside any record was left out.";
-        self.diagnostics
-            .push(Diagnostic::warning("field-outside-record", line, message).about(tag));
+        self.diagnostics.say(line, || {
+            Diagnostic::warning("field-outside-record", line, message).about(tag)
+        });
     }
 }

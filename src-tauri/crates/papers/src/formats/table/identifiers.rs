@@ -47,7 +47,9 @@ pub(super) fn identifiers(
             continue;
         }
         let message = format!("This is not a valid {name}; it was kept as text.");
-        diagnostics.push(Diagnostic::warning("invalid-identifier", line, message).about(wrong));
+        diagnostics.say(line, || {
+            Diagnostic::warning("invalid-identifier", line, message).about(wrong)
+        });
     }
     if let Some(cell) = cells.take(Field::Url) {
         let urls: Vec<String> = cell

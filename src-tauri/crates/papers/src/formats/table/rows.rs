@@ -154,13 +154,16 @@ fn record(
             || !paper.identifiers.is_empty();
         if !worth_keeping {
             let message = "This row holds neither a title nor anything else a paper is known by.";
-            diagnostics
-                .push(Diagnostic::error("unreadable-row", line, message).about(&row.original));
+            diagnostics.say(line, || {
+                Diagnostic::error("unreadable-row", line, message).about(&row.original)
+            });
             return None;
         }
         doubts.push("the row has no title".to_owned());
         let message = "This row has no title.";
-        diagnostics.push(Diagnostic::warning("missing-title", line, message).about(&row.original));
+        diagnostics.say(line, || {
+            Diagnostic::warning("missing-title", line, message).about(&row.original)
+        });
     }
     width(columns, &row, &mut doubts, diagnostics);
     Some(Record {
@@ -178,8 +181,9 @@ fn width(columns: &Columns, row: &Row<'_>, doubts: &mut Vec<String>, diagnostics
     if row.mended {
         doubts.push("the quotes of the row do not pair".to_owned());
         let message = "The quotes of this row do not pair; its cells were told apart without them.";
-        diagnostics
-            .push(Diagnostic::warning("unpaired-quote", row.line, message).about(&row.original));
+        diagnostics.say(row.line, || {
+            Diagnostic::warning("unpaired-quote", row.line, message).about(&row.original)
+        });
     }
     let filled = row
         .cells
@@ -190,11 +194,14 @@ fn width(columns: &Columns, row: &Row<'_>, doubts: &mut Vec<String>, diagnostics
     if filled > named {
         doubts.push("the row has more cells than the table has columns".to_owned());
         let message = "This row has more cells than the table has columns.";
-        diagnostics
-            .push(Diagnostic::warning("extra-cells", row.line, message).about(&row.original));
+        diagnostics.say(row.line, || {
+            Diagnostic::warning("extra-cells", row.line, message).about(&row.original)
+        });
     } else if row.cells.len() < columns.width() {
         let message = "This row has fewer cells than the table has columns.";
-        diagnostics.push(Diagnostic::info("missing-cells", row.line, message).about(&row.original));
+        diagnostics.say(row.line, || {
+            Diagnostic::info("missing-cells", row.line, message).about(&row.original)
+        });
     }
 }
 
@@ -279,7 +286,9 @@ fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Remarks) -> Option
             .find(|text| !text.is_empty())
         {
             let message = "This year is not a number of four digits; it was kept as text.";
-            diagnostics.push(Diagnostic::warning("unreadable-date", line, message).about(text));
+            diagnostics.say(line, || {
+                Diagnostic::warning("unreadable-date", line, message).about(text)
+            });
         }
         return None;
     };
