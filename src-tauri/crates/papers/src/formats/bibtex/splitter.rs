@@ -124,6 +124,18 @@ impl<'a> Splitter<'a> {
             .map_or(self.text.len(), |i| from + i)
     }
 
+    /// Where the line ends or else a limit, beyond which nothing is looked at: a source may be one
+    /// line.
+    fn line_end_within(&self, from: usize, limit: usize) -> usize {
+        let mut limit = limit.min(self.text.len());
+        while !self.text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let line = self.bytes.get(from..limit).unwrap_or_default();
+        let length = line.iter().position(|&byte| byte == b'\n');
+        length.map_or(limit, |length| from + length)
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -138,7 +150,7 @@ impl<'a> Splitter<'a> {
         if self.split.diagnostics.only_counted(line) {
             return;
         }
-        let excerpt = self.slice(at, self.line_end(at).min(at + 400));
+        let excerpt = self.slice(at, self.line_end_within(at, at + 400));
         self.split
             .diagnostics
             .push(Diagnostic::warning(code, line, message).about(excerpt));
@@ -186,7 +198,7 @@ impl<'a> Splitter<'a> {
                 if self.starts_line(start) {
                     let line = self.lines.line(start);
                     let message = "This @ begins no entry.";
-                    let excerpt = self.slice(start, self.line_end(start).min(start + 400));
+                    let excerpt = self.slice(start, self.line_end_within(start, start + 400));
                     self.split
                         .diagnostics
                         .push(Diagnostic::info("stray-at", line, message).about(excerpt));
@@ -526,7 +538,7 @@ impl<'a> Splitter<'a> {
         if !new_line {
             return false;
         }
-        let rest = self.slice(at + 1, (at + 400).min(self.line_end(at)));
+        let rest = self.slice(at + 1, self.line_end_within(at, at + 400));
         let kind = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         let Some(rest) = rest.get(kind..).map(str::trim_start).filter(|_| kind > 0) else {
             return false;

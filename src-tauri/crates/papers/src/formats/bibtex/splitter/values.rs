@@ -137,11 +137,13 @@ impl<'a> Splitter<'a> {
     pub(super) fn value_line_end(&self, start: usize, stop: usize) -> usize {
         let mut from = start;
         loop {
-            let end = self.line_end(from).min(stop);
+            let end = self.line_end_within(from, stop);
             if end >= stop {
                 return stop;
             }
-            let next = self.slice(end + 1, self.line_end(end + 1).min(stop)).trim();
+            let next = self
+                .slice(end + 1, self.line_end_within(end + 1, stop))
+                .trim();
             let name = next.bytes().take_while(|&byte| is_name(byte)).count();
             let is_field = name > 0
                 && next
