@@ -66,7 +66,7 @@ pub fn convert(
     Ok(Converted {
         text: formats::write(target, &papers),
         papers: papers.len(),
-        diagnostics: reading.diagnostics,
+        diagnostics: reading.diagnostics.into(),
     })
 }
 

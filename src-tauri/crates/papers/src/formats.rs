@@ -49,6 +49,7 @@ mod pubmed_text;
 mod pubmed_xml;
 mod refer;
 mod refworks;
+mod remarks;
 mod repec_nep;
 mod ris;
 mod rss;
@@ -66,6 +67,7 @@ use crate::text::decode;
 use sniff::Evidence;
 
 pub use csl_json::csl_item;
+pub use remarks::Remarks;
 pub use sniff::sniff;
 
 /// What a format's sources are.
@@ -492,7 +494,7 @@ pub struct Reading {
     pub records: Vec<Record>,
     /// In the order of their lines, remarks about the whole source first; after 10,000 a last one,
     /// `more-remarks`, says how many were left out.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Remarks,
 }
 
 impl Reading {
@@ -503,24 +505,27 @@ impl Reading {
             title: None,
             date: None,
             records: Vec::new(),
-            diagnostics: Vec::new(),
+            diagnostics: Remarks::new(),
         }
     }
 }
 
-/// Most remarks on one source; beyond that nobody reads them, and a hostile source could make more
-/// text of them than it has itself.
-const MOST_DIAGNOSTICS: usize = 10_000;
-
 /// Reads a source as the given format. Never fails: what could not be read is in the diagnostics,
 /// and a source that holds nothing of the format gives no records and the diagnostic `no-records`.
 pub fn read(format: Format, bytes: &[u8]) -> Reading {
+    let mut reading = gather(format, bytes);
+    reading.diagnostics.finish();
+    reading
+}
+
+/// Reads what may be a part of a source; its remarks are in the order in which they were made.
+fn gather(format: Format, bytes: &[u8]) -> Reading {
     let (mut reading, mut diagnostics) = match format.entry().reader {
         Reader::Text(read) => {
             let (text, diagnostics) = decode(bytes);
-            (read(&text), diagnostics)
+            (read(&text), Remarks::from(diagnostics))
         }
-        Reader::Bytes(read) => (read(bytes), Vec::new()),
+        Reader::Bytes(read) => (read(bytes), Remarks::new()),
     };
     if reading.records.is_empty() {
         let message = format!("Nothing in this source reads as {}.", format.name());
@@ -531,19 +536,7 @@ pub fn read(format: Format, bytes: &[u8]) -> Reading {
             message,
         ));
     }
-    diagnostics.append(&mut reading.diagnostics);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.line);
-    if diagnostics.len() > MOST_DIAGNOSTICS {
-        let left_out = diagnostics.len() - MOST_DIAGNOSTICS;
-        diagnostics.truncate(MOST_DIAGNOSTICS);
-        let message = format!("{left_out} more remarks on this source were left out.");
-        diagnostics.push(Diagnostic::new(
-            crate::Severity::Warning,
-            "more-remarks",
-            None,
-            message,
-        ));
-    }
+    diagnostics.append(reading.diagnostics);
     reading.diagnostics = diagnostics;
     reading
 }
@@ -654,9 +647,9 @@ mod tests {
     fn remarks_are_bounded_and_their_number_is_said() {
         let reading = read(
             Format::Ris,
-            "AB  - lost\n".repeat(MOST_DIAGNOSTICS + 5).as_bytes(),
+            "AB  - lost\n".repeat(remarks::MOST + 5).as_bytes(),
         );
-        assert_eq!(reading.diagnostics.len(), MOST_DIAGNOSTICS + 1);
+        assert_eq!(reading.diagnostics.len(), remarks::MOST + 1);
         let last = reading
             .diagnostics
             .last()

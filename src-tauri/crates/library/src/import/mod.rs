@@ -157,7 +157,7 @@ fn run_one(
     };
     report.format = reading.format.id().to_owned();
     report.recognised = reading.records.len();
-    report.diagnostics = reading.diagnostics.clone();
+    report.diagnostics = reading.diagnostics.to_vec();
     let earlier = writer.import_by_hash(&read.hash)?.map(|import| import.id);
     let path = read.path.as_ref().map(|path| path.display().to_string());
     let import = match earlier {

@@ -237,8 +237,11 @@ pub(super) fn is_code(text: &str) -> bool {
     let (mut all, mut code) = (0usize, 0usize);
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         all += 1;
-        let starts = STARTS.iter().any(|start| line.starts_with(start))
-            || (comments && line.starts_with("* "));
+        // What they begin with; most lines of a text begin otherwise.
+        let may_start = line.starts_with(|c| "/#ifdcrlvup}\"*".contains(c));
+        let starts = may_start
+            && (STARTS.iter().any(|start| line.starts_with(start))
+                || (comments && line.starts_with("* ")));
         code += usize::from(starts || line.ends_with([';', '{', '}']));
     }
     !html::is_html(text) && code * 8 > all

@@ -29,7 +29,8 @@ fn recorded(text: &str) -> Option<String> {
     }
     let answer: serde_json::Value = serde_json::from_str(text).ok()?;
     // The interface encodes some names twice, which decoding mends.
-    Some(crate::text::decode(answer.get("body")?.as_str()?.as_bytes()).0)
+    let body = answer.get("body")?.as_str()?;
+    Some(crate::text::decode(body.as_bytes()).0.into_owned())
 }
 
 fn is_recording(text: &str) -> bool {
@@ -50,9 +51,9 @@ fn read_feed(text: &str) -> Reading {
         if id.contains("/api/errors") {
             let told = found.element.told(&["summary"]).unwrap_or_default();
             let message = format!("arXiv answered with an error: {told}.");
-            reading
-                .diagnostics
-                .push(Diagnostic::error("error-entry", line, message).about(&told));
+            reading.diagnostics.say(line, || {
+                Diagnostic::error("error-entry", line, message).about(&told)
+            });
             errors += 1;
             continue;
         }

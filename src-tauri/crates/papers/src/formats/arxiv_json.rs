@@ -1,6 +1,7 @@
 //! arXiv's metadata as JSON, mostly one record a line: the public dump (`authors_parsed`,
 //! `update_date`, `versions`) and lists that scripts write in much the same words.
 
+use super::remarks::Remarks;
 use serde_json::Value;
 
 use super::json::{self, Fields, Shape, any_text, raw, text};
@@ -34,7 +35,7 @@ pub(super) fn read(source: &str) -> Reading {
     )
 }
 
-fn paper(fields: &Fields, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Paper {
+fn paper(fields: &Fields, line: usize, diagnostics: &mut Remarks) -> Paper {
     let told = |names: &[&str]| {
         let found = names.iter().find_map(|name| raw(fields, name))?;
         Some(accents(&entities(&found)))
@@ -70,7 +71,7 @@ fn paper(fields: &Fields, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Pap
                     Diagnostic::warning("invalid-identifier", line, message)
                 }
             };
-            diagnostics.push(remark.about(&shown));
+            diagnostics.say(line, || remark.about(&shown));
             if paper.identifiers.is_empty() {
                 paper
                     .extra

@@ -66,9 +66,9 @@ pub(super) fn finish(entry: Entry, original: &str, at_end: bool, reading: &mut R
     for (name, value) in &entry.fields {
         if name == "Authors" && value.contains("not shown)") {
             let message = "The page does not show all authors of this paper.";
-            reading
-                .diagnostics
-                .push(Diagnostic::info("and-others", entry.line, message).about(&paper.title));
+            reading.diagnostics.say(entry.line, || {
+                Diagnostic::info("and-others", entry.line, message).about(&paper.title)
+            });
             doubts.push("and-others: the page does not show all authors".to_owned());
         }
         arxiv::take(&mut paper, name, value);
@@ -82,9 +82,9 @@ pub(super) fn finish(entry: Entry, original: &str, at_end: bool, reading: &mut R
         paper.urls.push(format!("https://arxiv.org/abs/{id}"));
     } else {
         let message = "What stands in the place of the arXiv id is none; it was kept as text.";
-        reading
-            .diagnostics
-            .push(Diagnostic::warning("bad-id", entry.line, message).about(&entry.id));
+        reading.diagnostics.say(entry.line, || {
+            Diagnostic::warning("bad-id", entry.line, message).about(&entry.id)
+        });
         doubts.push("bad-id: what stands in the place of the arXiv id is none".to_owned());
     }
     let told: Vec<String> = entry
@@ -102,9 +102,9 @@ pub(super) fn finish(entry: Entry, original: &str, at_end: bool, reading: &mut R
     }
     if paper.title.is_empty() {
         let message = "This entry has no title.";
-        reading
-            .diagnostics
-            .push(Diagnostic::error("missing-title", entry.line, message).about(&entry.id));
+        reading.diagnostics.say(entry.line, || {
+            Diagnostic::error("missing-title", entry.line, message).about(&entry.id)
+        });
         if paper.authors.is_empty() && paper.abstract_text.is_none() {
             return;
         }
@@ -116,9 +116,9 @@ pub(super) fn finish(entry: Entry, original: &str, at_end: bool, reading: &mut R
     });
     if at_end && (unfinished || (paper.abstract_text.is_none() && paper.keywords.is_empty())) {
         let message = "The source ends in the middle of this entry.";
-        reading
-            .diagnostics
-            .push(Diagnostic::warning("truncated-record", entry.line, message).about(&paper.title));
+        reading.diagnostics.say(entry.line, || {
+            Diagnostic::warning("truncated-record", entry.line, message).about(&paper.title)
+        });
         doubts.push("truncated-record: the source ends in the middle of this record".to_owned());
     }
     if arxiv::is_withdrawn(&paper) {

@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Reading {
         let region = lines.get(head.from..end).unwrap_or_default();
         let position = reading.records.len() + 1;
         let read = body::record(text, region, head, &words, index + 1 == heads.len());
-        reading.diagnostics.extend(read.diagnostics);
+        reading.diagnostics.append(read.diagnostics);
         if let Some(mut record) = read.record {
             record.position = position;
             record.date = date_of_mail.clone();
@@ -38,8 +38,9 @@ pub(super) fn read(text: &str) -> Reading {
                 && !seen.insert(id.clone())
             {
                 let message = "This mail names the paper twice; both places were kept.";
-                let remark = Diagnostic::info("repeated-id", record.line, message);
-                reading.diagnostics.push(remark.about(id));
+                reading.diagnostics.say(record.line, || {
+                    Diagnostic::info("repeated-id", record.line, message).about(id)
+                });
             }
             reading.records.push(record);
         }

@@ -1,6 +1,7 @@
 //! Biblioscape's tagged format: `--TAG-- value`, a record ends with a line of hyphens.
 
 use super::fields::{self, Raw, Values, identify, keep};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, pages};
 use crate::dates;
@@ -9,9 +10,13 @@ use crate::paper::{Paper, Scheme};
 
 pub(super) fn read(text: &str) -> Reading {
     let raws = split(text);
-    fields::reading(Format::Biblioscape, text, raws, Vec::new(), |raw, _, _| {
-        paper(raw.fields)
-    })
+    fields::reading(
+        Format::Biblioscape,
+        text,
+        raws,
+        Remarks::new(),
+        |raw, _, _| paper(raw.fields),
+    )
 }
 
 fn tagged(line: &str) -> Option<(&str, &str)> {

@@ -12,6 +12,7 @@ mod kinds;
 mod splitter;
 mod writer;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use self::splitter::{Entry, Split};
@@ -22,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(super) use writer::{write_biblatex, write_bibtex};
 
 /// Field names in lower case with their raw TeX values, in the order of the source.
-type Fields = Vec<(String, String)>;
+type Fields<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
 pub(super) fn read_bibtex(text: &str) -> Reading {
     read(text, Format::Bibtex)
@@ -46,8 +47,9 @@ fn read(text: &str, format: Format) -> Reading {
         }
         if !entry.key.is_empty() && !keys.insert(entry.key.to_lowercase()) {
             let message = "This key stands in the source more than once.";
-            diagnostics
-                .push(Diagnostic::warning("duplicate-key", entry.line, message).about(&entry.key));
+            diagnostics.say(entry.line, || {
+                Diagnostic::warning("duplicate-key", entry.line, message).about(&entry.key)
+            });
         }
         let position = records.len() + 1;
         records.push(fields::record(
@@ -127,7 +129,7 @@ fn entries_in(text: &str) -> Evidence {
         entries,
         diagnostics,
     } = splitter::split(text);
-    let known: Vec<&Entry> = entries
+    let known: Vec<&Entry<'_>> = entries
         .iter()
         .filter(|entry| {
             !entry.fields.is_empty() && (kinds::is_known(&entry.kind) || entry.fields.len() > 1)

@@ -4,6 +4,7 @@
 //! first, its title, either of which may be wrapped. Newer mails have no such line: there a link to
 //! the preprint's page carries the title, and the authors follow. Subjects stand between dashes.
 
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, alert};
 use crate::diagnostic::Diagnostic;
@@ -142,7 +143,7 @@ fn is_boundary(line: &Line) -> bool {
 fn by_posted_line<'a>(
     lines: &'a [Line],
     starts: &LineStarts,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Vec<Item<'a>> {
     let mut items = Vec::new();
     let mut from = 0;

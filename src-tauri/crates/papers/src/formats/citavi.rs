@@ -7,6 +7,7 @@
 mod archive;
 mod lists;
 
+use super::remarks::Remarks;
 use std::collections::HashMap;
 
 use self::lists::Lists;
@@ -26,19 +27,17 @@ pub(super) fn read(bytes: &[u8]) -> Reading {
     let (unpacked, mut remarks) = if bytes.starts_with(b"PK") {
         archive::project(bytes)
     } else {
-        (None, Vec::new())
+        (None, Remarks::new())
     };
-    let (text, mut diagnostics) = decode(unpacked.as_deref().unwrap_or(bytes));
+    let (text, diagnostics) = decode(unpacked.as_deref().unwrap_or(bytes));
     // The bytes of an archive without a project are no text, and nothing is to be said of them.
     let is_text = unpacked.is_some() || !bytes.starts_with(b"PK");
-    let mut reading = if is_text {
-        read_text(&text)
-    } else {
-        diagnostics.clear();
-        Reading::new(Format::Citavi)
-    };
-    remarks.append(&mut diagnostics);
-    remarks.append(&mut reading.diagnostics);
+    let mut reading = Reading::new(Format::Citavi);
+    if is_text {
+        reading = read_text(&text);
+        remarks.extend(diagnostics);
+    }
+    remarks.append(reading.diagnostics);
     reading.diagnostics = remarks;
     reading
 }

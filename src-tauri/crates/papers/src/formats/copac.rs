@@ -3,6 +3,7 @@
 //! `TI- value`, continuation lines indented; a record begins with its title.
 
 use super::fields::{self, Raw, Values};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading};
 use crate::dates;
@@ -11,7 +12,7 @@ use crate::paper::Paper;
 
 pub(super) fn read(text: &str) -> Reading {
     let raws = split(text);
-    fields::reading(Format::Copac, text, raws, Vec::new(), |raw, _, _| {
+    fields::reading(Format::Copac, text, raws, Remarks::new(), |raw, _, _| {
         paper(raw.fields)
     })
 }

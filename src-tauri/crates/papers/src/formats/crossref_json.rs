@@ -3,12 +3,12 @@
 //! Titles and containers are lists, texts carry JATS, dates stand under several names. Also what
 //! Crossref answers to a request for CSL-JSON, where lists have become texts.
 
+use super::remarks::Remarks;
 use serde_json::Value;
 
 use super::json::{self, Fields, Shape, any_text, object, raw, text, without_jats};
 use super::sniff::Evidence;
 use super::{CSL_TYPES, Format, Reading, filled, pages};
-use crate::diagnostic::Diagnostic;
 use crate::identity;
 use crate::names::listed_name;
 use crate::paper::{Date, Name, Paper, Scheme};
@@ -46,7 +46,7 @@ pub(super) fn read(source: &str) -> Reading {
     )
 }
 
-fn paper(fields: &Fields, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Paper {
+fn paper(fields: &Fields, line: usize, diagnostics: &mut Remarks) -> Paper {
     let told = |name: &str| raw(fields, name).and_then(|told| filled(without_jats(&told)));
     let mut paper = Paper {
         title: told("title").map(|title| fold(&title)).unwrap_or_default(),

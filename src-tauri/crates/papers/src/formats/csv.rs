@@ -9,6 +9,7 @@ mod splitter;
 mod writer;
 
 use self::splitter::Rows;
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::table::columns::Columns;
 use super::table::rows;
@@ -32,7 +33,7 @@ struct Header {
 }
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let mut reading = Reading::new(Format::Csv);
     match header(text) {
         Some(header) => {

@@ -16,6 +16,7 @@ mod unwrap;
 
 use self::mime::{Kind, Lines, Mail, Part};
 use self::unwrap::Text;
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading};
 use crate::diagnostic::Diagnostic;
@@ -229,7 +230,7 @@ fn message(part: &Part, depth: usize, reading: &mut Reading) {
 struct Found {
     format: Format,
     records: Vec<Record>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Remarks,
     /// The day it was sent first, when it was forwarded.
     date: Option<String>,
 }
@@ -242,7 +243,7 @@ fn take(found: Found, mail: &Mail, reading: &mut Reading) {
             date: record.date.or_else(|| date.clone()),
             ..record
         }));
-    reading.diagnostics.extend(found.diagnostics);
+    reading.diagnostics.append(found.diagnostics);
 }
 
 /// Full records weigh more than bare ones, and a format that knows the source more than the guess.
@@ -283,16 +284,18 @@ fn best(forms: &[&Part]) -> Option<Found> {
         let places: Vec<usize> = offsets.iter().map(|&offset| starts.line(offset)).collect();
         // As text, too: pages and mailings that somebody pasted into a mail.
         let text = Text::with_lines(&shown, &places);
-        let date = text
-            .clone()
-            .unquoted()
+        let bare = text.is_quoted().then(|| text.clone().unquoted());
+        let date = bare
+            .as_ref()
+            .unwrap_or(&text)
             .forwarded()
             .and_then(|(_, date)| date);
         consider(attempt(&source, date, |line| part.lines.line(line)));
         attempts(text, part, &mut consider);
     }
     for part in by_kind(Kind::Text) {
-        let text = Text::new(&part.text());
+        let source = part.text();
+        let text = Text::new(&source);
         let text = match part.flowed {
             Some(delete_space) => text.unflowed(delete_space),
             None => text,
@@ -332,16 +335,16 @@ fn with_paper_pages(lines: Vec<html::Line>) -> Vec<html::Line> {
 }
 
 /// What was forwarded or quoted in a text, and the text as it is.
-fn attempts(text: Text, part: &Part, consider: &mut impl FnMut(Option<Found>)) {
-    let place = |text: &Text, line: usize| part.lines.line(text.line(line));
-    let unquoted = text.clone().unquoted();
-    if let Some((inner, date)) = unquoted.forwarded() {
+fn attempts(text: Text<'_>, part: &Part, consider: &mut impl FnMut(Option<Found>)) {
+    let place = |text: &Text<'_>, line: usize| part.lines.line(text.line(line));
+    let unquoted = text.is_quoted().then(|| text.clone().unquoted());
+    if let Some((inner, date)) = unquoted.as_ref().unwrap_or(&text).forwarded() {
         let inner = inner.unquoted();
         consider(attempt(&inner.joined(), date, |line| place(&inner, line)));
     }
-    if unquoted != text {
+    if let Some(unquoted) = &unquoted {
         consider(attempt(&unquoted.joined(), None, |line| {
-            place(&unquoted, line)
+            place(unquoted, line)
         }));
     }
     consider(attempt(&text.joined(), None, |line| place(&text, line)));
@@ -356,7 +359,7 @@ fn attachment(part: &Part) -> Option<Found> {
     if matches!(format, Format::Email | Format::Mbox) {
         return None;
     }
-    placed(super::read(format, &part.content), None, |line| {
+    placed(super::gather(format, &part.content), None, |line| {
         part.lines.line(line)
     })
 }
@@ -368,7 +371,7 @@ fn attempt(text: &str, date: Option<String>, place: impl Fn(usize) -> usize) -> 
     if matches!(format, Format::Email | Format::Mbox) {
         return None;
     }
-    placed(super::read(format, text.as_bytes()), date, place)
+    placed(super::gather(format, text.as_bytes()), date, place)
 }
 
 fn placed(reading: Reading, date: Option<String>, place: impl Fn(usize) -> usize) -> Option<Found> {
@@ -383,16 +386,10 @@ fn placed(reading: Reading, date: Option<String>, place: impl Fn(usize) -> usize
             ..record
         })
         .collect();
-    let diagnostics = reading
-        .diagnostics
-        .into_iter()
-        // How a part was encoded is the mail's business.
-        .filter(|remark| remark.code != "encoding")
-        .map(|remark| Diagnostic {
-            line: Some(place(remark.line.unwrap_or(1))),
-            ..remark
-        })
-        .collect();
+    let mut diagnostics = reading.diagnostics;
+    // How a part was encoded is the mail's business.
+    diagnostics.retain(|remark| remark.code != "encoding");
+    let diagnostics = diagnostics.placed(|line| Some(place(line.unwrap_or(1))));
     Some(Found {
         format: reading.format,
         records,

@@ -7,6 +7,7 @@ mod item;
 mod told;
 
 use super::Reading;
+use super::remarks::Remarks;
 use crate::Severity;
 use crate::diagnostic::Diagnostic;
 use crate::paper::Paper;
@@ -108,22 +109,28 @@ pub(super) fn kept(
     paper: Paper,
     place: &Place,
     doubts: &mut Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Option<Paper> {
     let about = paper.title.clone();
     if paper.title.is_empty() && paper.identifiers.is_empty() && paper.abstract_text.is_none() {
         let message = "This item has neither title nor identifier nor abstract; it was left out.";
-        diagnostics.push(Diagnostic::error("missing-title", place.line, message));
+        diagnostics.say(place.line, || {
+            Diagnostic::error("missing-title", place.line, message)
+        });
         return None;
     }
     if !place.closed {
         let message = "The source breaks off in the middle of this item.";
-        diagnostics.push(Diagnostic::warning("cut-item", place.line, message).about(&about));
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("cut-item", place.line, message).about(&about)
+        });
         doubts.push("cut-item: the source breaks off in the middle of this item".to_owned());
     }
     if paper.title.is_empty() {
         let message = "This item has no title.";
-        diagnostics.push(Diagnostic::error("missing-title", place.line, message));
+        diagnostics.say(place.line, || {
+            Diagnostic::error("missing-title", place.line, message)
+        });
         doubts.push("missing-title: the record has no title".to_owned());
     }
     Some(paper)

@@ -1,6 +1,7 @@
 //! What the readers of tagged text share: a source's lines, a record's fields, and the values of
 //! its tags, each given out once so that what nobody asked for can be kept.
 
+use super::remarks::Remarks;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Format, Reading, filled};
@@ -332,10 +333,10 @@ pub(super) fn unmarked(name: &str) -> &str {
 }
 
 /// Says that a record has no title.
-pub(super) fn untitled(line: usize, doubts: &mut Vec<String>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn untitled(line: usize, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     doubts.push("the record has no title".to_owned());
     let message = "This record has no title.";
-    diagnostics.push(Diagnostic::warning("missing-title", line, message));
+    diagnostics.say(line, || Diagnostic::warning("missing-title", line, message));
 }
 
 /// Turns raw records into a reading. `paper` makes one paper and may add doubts and diagnostics.
@@ -343,8 +344,8 @@ pub(super) fn reading(
     format: Format,
     text: &str,
     raws: Vec<Raw>,
-    mut diagnostics: Vec<Diagnostic>,
-    paper: impl Fn(Raw, &mut Vec<String>, &mut Vec<Diagnostic>) -> Paper,
+    mut diagnostics: Remarks,
+    paper: impl Fn(Raw, &mut Vec<String>, &mut Remarks) -> Paper,
 ) -> Reading {
     let mut reading = Reading::new(format);
     for (index, raw) in raws.into_iter().enumerate() {

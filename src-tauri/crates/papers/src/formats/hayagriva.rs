@@ -48,8 +48,9 @@ pub(super) fn read(text: &str) -> Reading {
                 for (key, fields) in &map {
                     let (Some(key), Value::Mapping(fields)) = (reader::scalar(key), fields) else {
                         let message = "Here an entry was expected; this is none.";
-                        let remark = Diagnostic::error("not-an-entry", line, message);
-                        reading.diagnostics.push(remark.about(entry.source));
+                        reading.diagnostics.say(line, || {
+                            Diagnostic::error("not-an-entry", line, message).about(entry.source)
+                        });
                         continue;
                     };
                     let paper = reader::paper(&key, fields, line, &mut reading.diagnostics);
@@ -57,11 +58,9 @@ pub(super) fn read(text: &str) -> Reading {
                     if paper.title.is_empty() {
                         doubts.push("the entry has no title".to_owned());
                         let message = "This entry has no title.";
-                        reading.diagnostics.push(Diagnostic::warning(
-                            "missing-title",
-                            line,
-                            message,
-                        ));
+                        reading
+                            .diagnostics
+                            .say(line, || Diagnostic::warning("missing-title", line, message));
                     }
                     reading.records.push(Record {
                         paper,
@@ -76,16 +75,18 @@ pub(super) fn read(text: &str) -> Reading {
             Ok(Value::Null) => {}
             Ok(_) => {
                 let message = "Here an entry was expected; this is none.";
-                let remark = Diagnostic::error("not-an-entry", line, message);
-                reading.diagnostics.push(remark.about(entry.source));
+                reading.diagnostics.say(line, || {
+                    Diagnostic::error("not-an-entry", line, message).about(entry.source)
+                });
             }
             Err(error) => {
                 let message = format!(
                     "This entry is not valid YAML: {}.",
                     fold(&error.to_string())
                 );
-                let remark = Diagnostic::error("invalid-entry", line, message);
-                reading.diagnostics.push(remark.about(entry.source));
+                reading.diagnostics.say(line, || {
+                    Diagnostic::error("invalid-entry", line, message).about(entry.source)
+                });
             }
         }
     }

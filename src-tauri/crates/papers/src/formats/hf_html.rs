@@ -4,6 +4,7 @@
 //! entities for the quotes. A page without such an attribute still names its papers in headings
 //! that link to them. Nothing is parsed as HTML: a page is looked through once for either.
 
+use super::remarks::Remarks;
 use std::collections::HashSet;
 
 use serde_json::Value;
@@ -63,7 +64,7 @@ fn attributes(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn take_props(props: &str, line: usize, seen: &mut HashSet<String>, reading: &mut Reading) {
     let mut found = Vec::new();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     json::each_item(
         props,
         &hf_json::SHAPE,
@@ -88,14 +89,11 @@ fn take_props(props: &str, line: usize, seen: &mut HashSet<String>, reading: &mu
         reading.date = day_of(props);
     }
     // Other elements of the page hold all kinds of things; only broken papers are worth a word.
-    let broken = diagnostics.into_iter().filter(|remark| {
+    diagnostics.retain(|remark| {
         !found.is_empty() || remark.code == "cut-item" && props.contains("\"dailyPapers\"")
     });
-    let mut remarks: Vec<Diagnostic> = broken.collect();
-    for remark in &mut remarks {
-        remark.line = Some(line);
-    }
-    reading.diagnostics.append(&mut remarks);
+    let diagnostics = diagnostics.placed(|_| Some(line));
+    reading.diagnostics.append(diagnostics);
     for mut record in found {
         let id = record.paper.identifiers.get(&Scheme::Arxiv);
         if id.is_none_or(|id| seen.insert(id.clone())) {
@@ -110,7 +108,7 @@ fn take(
     source: &str,
     line: usize,
     found: &mut Vec<Record>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let position = found.len() + 1;
     found.push(hf_json::record(fields, source, position, line, diagnostics));
@@ -121,7 +119,7 @@ fn papers_inside(
     line: usize,
     depth: usize,
     found: &mut Vec<Record>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let Some(depth) = depth.checked_sub(1) else {
         return;
@@ -190,8 +188,9 @@ fn take_headings(
         }
         let line = lines.line(at);
         let message = "No abstract follows this title.";
-        let remark = Diagnostic::warning("missing-abstract", line, message);
-        reading.diagnostics.push(remark.about(&title));
+        reading.diagnostics.say(line, || {
+            Diagnostic::warning("missing-abstract", line, message).about(&title)
+        });
         let mut paper = Paper {
             title,
             kind: "article".to_owned(),

@@ -8,6 +8,7 @@
 
 mod lines;
 
+use super::remarks::Remarks;
 use std::collections::HashSet;
 
 use self::lines::{Kind, Line};
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str) -> Reading {
         title: None,
         date: None,
         records: Vec::new(),
-        diagnostics: Vec::new(),
+        diagnostics: Remarks::new(),
     };
     for line in &lines {
         match line.kind {
@@ -97,11 +98,7 @@ fn cut_abstract(text: &str, lines: &[Line<'_>]) -> Option<usize> {
     }
 }
 
-fn pair<'a>(
-    lines: &'a [Line<'a>],
-    cut: Option<usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Pair<'a>> {
+fn pair<'a>(lines: &'a [Line<'a>], cut: Option<usize>, diagnostics: &mut Remarks) -> Vec<Pair<'a>> {
     let place = TitlePlace::learn(lines);
     let mut lead_of_waiting = None;
     let mut pairs: Vec<Pair<'a>> = Vec::new();
@@ -255,9 +252,11 @@ fn lead(lines: &[Line<'_>], index: usize) -> Option<Kind> {
         .map(|line| line.kind)
 }
 
-fn skipped(line: &Line<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn skipped(line: &Line<'_>, diagnostics: &mut Remarks) {
     let message = "A line that is neither title nor abstract was left out.";
-    diagnostics.push(Diagnostic::info("skipped-line", line.number, message).about(line.text));
+    diagnostics.say(line.number, || {
+        Diagnostic::info("skipped-line", line.number, message).about(line.text)
+    });
 }
 
 /// Whether a page names each paper's link before its title rather than after its abstract.
@@ -330,12 +329,7 @@ fn take_links<'a>(pair: &mut Pair<'a>, lines: &[&'a Line<'a>]) {
     }
 }
 
-fn record(
-    text: &str,
-    pair: &Pair<'_>,
-    position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Record {
+fn record(text: &str, pair: &Pair<'_>, position: usize, diagnostics: &mut Remarks) -> Record {
     let title = pair.title;
     let mut paper = Paper {
         title: title.text.to_owned(),
@@ -346,8 +340,9 @@ fn record(
     if pair.abstracts.is_empty() {
         doubts.push("no abstract followed this title".to_owned());
         let message = "No abstract follows this title.";
-        diagnostics
-            .push(Diagnostic::warning("missing-abstract", title.number, message).about(title.text));
+        diagnostics.say(title.number, || {
+            Diagnostic::warning("missing-abstract", title.number, message).about(title.text)
+        });
     } else {
         let paragraphs: Vec<_> = pair.abstracts.iter().map(|line| line.unwrapped()).collect();
         paper.abstract_text = Some(paragraphs.join("\n\n"));
@@ -362,8 +357,9 @@ fn record(
             "Several arXiv ids stand around this title: {}.",
             pair.ids.join(", ")
         );
-        diagnostics
-            .push(Diagnostic::warning("several-ids", title.number, message).about(title.text));
+        diagnostics.say(title.number, || {
+            Diagnostic::warning("several-ids", title.number, message).about(title.text)
+        });
     }
     paper.urls = pair.urls.iter().map(|url| (*url).to_owned()).collect();
     if paper
@@ -383,11 +379,12 @@ fn record(
     }
 }
 
-fn truncated(title: &Line<'_>, doubts: &mut Vec<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn truncated(title: &Line<'_>, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     doubts.push("truncated-abstract: the abstract seems to be cut short".to_owned());
     let message = "The abstract of this paper seems to be cut short.";
-    diagnostics
-        .push(Diagnostic::warning("truncated-abstract", title.number, message).about(title.text));
+    diagnostics.say(title.number, || {
+        Diagnostic::warning("truncated-abstract", title.number, message).about(title.text)
+    });
 }
 
 /// The last abstract of a source that stops without an end of sentence or line was cut.
@@ -407,8 +404,10 @@ fn mark_cut_end(text: &str, reading: &mut Reading) {
             .doubts
             .push("truncated-abstract: the source ends in the middle of this abstract".to_owned());
         let message = "The source ends in the middle of this abstract.";
-        let remark = Diagnostic::warning("truncated-abstract", record.line, message);
-        reading.diagnostics.push(remark.about(&record.paper.title));
+        reading.diagnostics.say(record.line, || {
+            Diagnostic::warning("truncated-abstract", record.line, message)
+                .about(&record.paper.title)
+        });
     }
 }
 

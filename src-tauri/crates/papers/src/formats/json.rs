@@ -6,6 +6,7 @@
 pub(super) mod items;
 mod jats;
 
+use super::remarks::Remarks;
 use serde_json::{Map, Value};
 
 use self::items::{Item, Items, Wrappers};
@@ -42,8 +43,8 @@ const SEARCH: usize = 2;
 pub(super) fn each_item<'a>(
     text: &'a str,
     shape: &Shape<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-    mut take: impl FnMut(Found<'a>, &mut Vec<Diagnostic>),
+    diagnostics: &mut Remarks,
+    mut take: impl FnMut(Found<'a>, &mut Remarks),
 ) {
     let lines = LineStarts::new(text);
     let mut items = Items::new(text, shape.wrappers);
@@ -68,11 +69,13 @@ pub(super) fn each_item<'a>(
             }
             Ok(Value::Null) => {
                 let message = "An item of this list is empty.";
-                diagnostics.push(Diagnostic::info("empty-item", line, message));
+                diagnostics.say(line, || Diagnostic::info("empty-item", line, message));
             }
             Ok(_) => {
                 let message = "Here an item was expected; this is none.";
-                diagnostics.push(Diagnostic::error("not-an-item", line, message).about(source));
+                diagnostics.say(line, || {
+                    Diagnostic::error("not-an-item", line, message).about(source)
+                });
             }
             Err(error) => {
                 search.learn(source);
@@ -188,10 +191,10 @@ pub(super) fn reading<'a>(
     text: &'a str,
     format: Format,
     shape: &Shape<'_>,
-    mut read: impl FnMut(Found<'a>, &mut Vec<Record>, &mut Vec<Diagnostic>),
+    mut read: impl FnMut(Found<'a>, &mut Vec<Record>, &mut Remarks),
 ) -> Reading {
     let mut reading = Reading::new(format);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let records = &mut reading.records;
     each_item(text, shape, &mut diagnostics, |found, diagnostics| {
         read(found, records, diagnostics);
@@ -206,13 +209,15 @@ pub(super) fn record(
     source: &str,
     line: usize,
     records: &mut Vec<Record>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let mut doubts = Vec::new();
     if paper.title.is_empty() {
         doubts.push("the item has no title".to_owned());
         let message = "This item has no title.";
-        diagnostics.push(Diagnostic::warning("missing-title", line, message).about(source));
+        diagnostics.say(line, || {
+            Diagnostic::warning("missing-title", line, message).about(source)
+        });
     }
     records.push(Record {
         paper,
@@ -301,7 +306,7 @@ pub(super) fn identifier(
     name: &str,
     shown: &str,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     match identity::normalise(scheme, shown) {
         Some(id) => {
@@ -309,7 +314,9 @@ pub(super) fn identifier(
         }
         None => {
             let message = format!("This is not a valid {name}; it was kept as text.");
-            diagnostics.push(Diagnostic::warning("invalid-identifier", line, message).about(shown));
+            diagnostics.say(line, || {
+                Diagnostic::warning("invalid-identifier", line, message).about(shown)
+            });
             paper.extra.insert(name.to_owned(), fold(shown));
         }
     }
@@ -361,7 +368,7 @@ mod tests {
             wrappers: &[],
             is_item: |fields| fields.contains_key("title"),
         };
-        let (mut found, mut diagnostics) = (Vec::new(), Vec::new());
+        let (mut found, mut diagnostics) = (Vec::new(), Remarks::new());
         each_item(text, &shape, &mut diagnostics, |item, _| {
             found.extend(self::text(&item.fields, "title"));
         });

@@ -49,9 +49,9 @@ pub(super) fn read(text: &str) -> Reading {
                         "The source ends in the middle of this item.".to_owned(),
                     )
                 };
-                reading
-                    .diagnostics
-                    .push(Diagnostic::error(code, line, message).about(source));
+                reading.diagnostics.say(line, || {
+                    Diagnostic::error(code, line, message).about(source)
+                });
                 continue;
             }
         };

@@ -33,8 +33,9 @@ pub(super) fn read(text: &str) -> Reading {
         if draft.others {
             doubts.push("the list of authors ends in “et al.”".to_owned());
             let message = "The list of authors ends in “et al.”: some are missing.";
-            let remark = Diagnostic::info("and-others", unit.line, message);
-            reading.diagnostics.push(remark.about(&title));
+            reading.diagnostics.say(unit.line, || {
+                Diagnostic::info("and-others", unit.line, message).about(&title)
+            });
         }
         if draft.ids.len() > 1 {
             doubts.push("several arXiv ids stood around this title".to_owned());
@@ -42,14 +43,16 @@ pub(super) fn read(text: &str) -> Reading {
                 "Several arXiv ids stand around this title: {}.",
                 draft.ids.join(", ")
             );
-            let remark = Diagnostic::warning("several-ids", unit.line, message);
-            reading.diagnostics.push(remark.about(&title));
+            reading.diagnostics.say(unit.line, || {
+                Diagnostic::warning("several-ids", unit.line, message).about(&title)
+            });
         }
         if draft.guessed {
             doubts.push("nothing marks where the title ends".to_owned());
             let message = "Nothing marks where this title ends.";
-            let remark = Diagnostic::info("guessed-title", unit.line, message);
-            reading.diagnostics.push(remark.about(&title));
+            reading.diagnostics.say(unit.line, || {
+                Diagnostic::info("guessed-title", unit.line, message).about(&title)
+            });
         }
         reading.records.push(Record {
             paper: draft.paper,

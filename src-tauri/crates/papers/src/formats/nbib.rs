@@ -6,6 +6,7 @@
 //! (FAU and AU) the full name counts. The date is that of the issue (DP), of the electronic
 //! publication (DEP) only where there is no other.
 
+use super::remarks::Remarks;
 use std::collections::VecDeque;
 
 use super::fields::{self, Line, Raw, Values, clean, identify};
@@ -18,7 +19,7 @@ use crate::names::{medline_name, ris_name};
 use crate::paper::{Name, Paper, Scheme};
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let raws = split(text, &mut diagnostics);
     fields::reading(Format::Nbib, text, raws, diagnostics, |raw, _, _| {
         paper(raw.fields)
@@ -46,7 +47,7 @@ const ONCE: [&str; 12] = [
     "PMID", "UI", "TI", "AB", "DP", "TA", "JT", "VI", "SO", "OWN", "STAT", "VN",
 ];
 
-fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
+fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
     let mut raws: Vec<Raw> = Vec::new();
     let mut after_blank = true;
     for line in fields::lines(text) {
@@ -66,9 +67,9 @@ fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
             }
             (Some((tag, _)), _) => {
                 let message = "A field outside any record was left out.";
-                diagnostics.push(
-                    Diagnostic::warning("field-outside-record", line.number, message).about(tag),
-                );
+                diagnostics.say(line.number, || {
+                    Diagnostic::warning("field-outside-record", line.number, message).about(tag)
+                });
             }
             (None, Some(raw)) if continues(&line, after_blank) => {
                 if after_blank {

@@ -31,7 +31,7 @@ struct Mention {
 }
 
 pub(super) fn evidence(text: &str) -> Evidence {
-    if is_data(text) || alert::is_code(text) {
+    if !may_name_papers(text) || is_data(text) || alert::is_code(text) {
         return Evidence::None;
     }
     let lines = alert::lines(text);
@@ -41,7 +41,7 @@ pub(super) fn evidence(text: &str) -> Evidence {
         return Evidence::None;
     }
     // Every paper mentioned beside a title, few words that are about something else.
-    let lost = reading.diagnostics.len();
+    let lost = reading.diagnostics.total();
     let prose = lines
         .iter()
         .filter(|line| line.text.split_whitespace().count() >= 25)
@@ -63,6 +63,14 @@ pub(super) fn evidence(text: &str) -> Evidence {
     } else {
         Evidence::None
     }
+}
+
+/// Whether there are enough of the words without which no paper is identified.
+fn may_name_papers(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let found = ["http", "www.", "doi", "arxiv", "pmid"]
+        .map(|word| lower.matches(word).take(FEWEST).count());
+    found.iter().sum::<usize>() >= FEWEST
 }
 
 /// JSON, XML, TeX, tables and reference files.
@@ -115,15 +123,15 @@ fn read_lines(text: &str, lines: &[Line]) -> Reading {
     let mut seen: HashSet<(Scheme, String)> = HashSet::new();
     // The last line that was about the last record.
     let mut own_line: Option<usize> = None;
+    // The line before, when it names no paper.
+    let mut without: Option<&Line> = None;
     for (index, line) in lines.iter().enumerate() {
         let found = mentions(line);
         if found.is_empty() {
+            without = Some(line);
             continue;
         }
-        let before = index
-            .checked_sub(1)
-            .and_then(|before| lines.get(before))
-            .filter(|before| mentions(before).is_empty());
+        let before = without.take();
         let mut named = 0;
         for mention in found {
             if seen.contains(&(mention.scheme, mention.value.clone())) {

@@ -2,6 +2,7 @@
 //!
 //! An abstract comes as an index of its words, from which the text is put together again.
 
+use super::remarks::Remarks;
 use serde_json::Value;
 
 use super::json::{self, Fields, Shape, any_text, object, text, without_jats};
@@ -39,17 +40,15 @@ pub(super) fn read(source: &str) -> Reading {
                     .doubts
                     .push("truncated-abstract: the abstract was too long".to_owned());
                 let message = "The abstract of this work is too long and was cut.";
-                diagnostics.push(Diagnostic::warning(
-                    "truncated-abstract",
-                    found.line,
-                    message,
-                ));
+                diagnostics.say(found.line, || {
+                    Diagnostic::warning("truncated-abstract", found.line, message)
+                });
             }
         },
     )
 }
 
-fn paper(fields: &Fields, line: usize, diagnostics: &mut Vec<Diagnostic>) -> (Paper, bool) {
+fn paper(fields: &Fields, line: usize, diagnostics: &mut Remarks) -> (Paper, bool) {
     let (abstract_text, whole) = abstract_text(fields);
     let location = object(fields, "primary_location");
     let host = location
@@ -173,7 +172,7 @@ fn identifiers(
     host: Option<&Fields>,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let ids = object(fields, "ids");
     let of = |name: &str| text(fields, name).or_else(|| ids.and_then(|ids| text(ids, name)));

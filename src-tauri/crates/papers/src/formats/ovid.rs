@@ -4,6 +4,7 @@
 //! on a line and its value, indented, below it; in the other a line is `TI  - value` with
 //! continuation lines indented. What the names of the fields are depends on the database.
 
+use super::remarks::Remarks;
 use std::collections::BTreeMap;
 
 use super::fields::{self, Raw, Values, identify};
@@ -15,9 +16,13 @@ use crate::names::{medline_name, ris_name, ris_names};
 use crate::paper::{Name, Paper, Scheme};
 
 pub(super) fn read(text: &str) -> Reading {
-    fields::reading(Format::Ovid, text, split(text), Vec::new(), |raw, _, _| {
-        paper(raw.fields)
-    })
+    fields::reading(
+        Format::Ovid,
+        text,
+        split(text),
+        Remarks::new(),
+        |raw, _, _| paper(raw.fields),
+    )
 }
 
 /// Names and tags of fields, and the one name by which this module asks for each.

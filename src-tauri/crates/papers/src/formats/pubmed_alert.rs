@@ -114,9 +114,9 @@ pub(super) fn read(text: &str) -> Reading {
             }
             None if ended => {
                 let message = "A PMID without a title was left out.";
-                reading
-                    .diagnostics
-                    .push(Diagnostic::warning("no-title", place, message).about(&line.text));
+                reading.diagnostics.say(place, || {
+                    Diagnostic::warning("no-title", place, message).about(&line.text)
+                });
             }
             None => {}
         }

@@ -10,6 +10,7 @@ mod citation;
 
 use self::citation::{Citation, authors, is_authors};
 use super::fields;
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, filled};
 use crate::diagnostic::Diagnostic;
@@ -62,7 +63,7 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
 }
 
 /// Where records begin, as indices of lines, and their numbers.
-fn starts(lines: &[fields::Line<'_>], diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, usize)> {
+fn starts(lines: &[fields::Line<'_>], diagnostics: &mut Remarks) -> Vec<(usize, usize)> {
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut blanks = 2;
     let mut ended = false;
@@ -84,7 +85,9 @@ fn starts(lines: &[fields::Line<'_>], diagnostics: &mut Vec<Diagnostic>) -> Vec<
                     let skips = ended && blanks > 1 && number > due && cites(lines, at);
                     if skips {
                         let message = format!("Record {due} is missing before this one.");
-                        diagnostics.push(Diagnostic::info("number-skipped", line.number, message));
+                        diagnostics.say(line.number, || {
+                            Diagnostic::info("number-skipped", line.number, message)
+                        });
                     }
                     skips
                 }
@@ -356,7 +359,7 @@ fn is_copyright(text: &str, next: Option<&Vec<String>>) -> bool {
 /// A numbered citation, and a PMID where these formats have one.
 pub(super) fn evidence(text: &str) -> Evidence {
     let lines: Vec<fields::Line<'_>> = fields::lines(text).collect();
-    let Some(first) = starts(&lines, &mut Vec::new()).first().copied() else {
+    let Some(first) = starts(&lines, &mut Remarks::new()).first().copied() else {
         return Evidence::None;
     };
     // A page's or a mail's heading may stand above the first record, not a whole article.

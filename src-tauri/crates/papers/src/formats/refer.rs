@@ -5,6 +5,7 @@
 //! one a name is in reading order, as in the original program, unless it is an institution's.
 
 use super::fields::{self, Raw, Values, identify, keep};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, pages};
 use crate::dates;
@@ -13,9 +14,13 @@ use crate::names::ris_names;
 use crate::paper::{Paper, Scheme};
 
 pub(super) fn read(text: &str) -> Reading {
-    fields::reading(Format::Refer, text, split(text), Vec::new(), |raw, _, _| {
-        paper(raw.fields)
-    })
+    fields::reading(
+        Format::Refer,
+        text,
+        split(text),
+        Remarks::new(),
+        |raw, _, _| paper(raw.fields),
+    )
 }
 
 /// The tag of a line and its value.

@@ -4,6 +4,7 @@
 //! begin with one of the format's tags goes on with the value above.
 
 use super::fields::{self, Raw, Values, identify, keep};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, pages};
 use crate::dates;
@@ -15,7 +16,7 @@ const TAGS: &str = "RT SR ID A1 A2 A3 A4 A5 A6 T1 T2 T3 JF JO YR FD VO IS SP OP 
 TI OL NP PM PMID RD ST SL LL CR WT WV WP DB DS IP RP SF FR U1 U2 U3 U4 U5 U6 U7 U8 U9 C1 C2 C3 C4 C5 NT JA SE";
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let raws = split(text, &mut diagnostics);
     fields::reading(Format::Refworks, text, raws, diagnostics, |raw, _, _| {
         paper(raw.fields)
@@ -24,11 +25,15 @@ pub(super) fn read(text: &str) -> Reading {
 
 fn tagged(line: &str) -> Option<(&str, &str)> {
     let (tag, value) = line.split_once(' ').unwrap_or((line, ""));
-    let known = tag.len() >= 2 && TAGS.split_ascii_whitespace().any(|known| known == tag);
+    let is_tag = (2..=4).contains(&tag.len())
+        && tag
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let known = is_tag && TAGS.split_ascii_whitespace().any(|known| known == tag);
     known.then_some((tag, value.trim()))
 }
 
-fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
+fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
     let mut raws: Vec<Raw> = Vec::new();
     let mut blank = false;
     for line in fields::lines(text) {
@@ -45,9 +50,9 @@ fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
             (Some((tag, value)), Some(raw)) => raw.push(tag, value, &line),
             (Some((tag, _)), None) => {
                 let message = "A field outside any record was left out.";
-                diagnostics.push(
-                    Diagnostic::warning("field-outside-record", line.number, message).about(tag),
-                );
+                diagnostics.say(line.number, || {
+                    Diagnostic::warning("field-outside-record", line.number, message).about(tag)
+                });
             }
             (None, Some(raw)) => {
                 if blank {

@@ -147,36 +147,29 @@ pub(super) fn read(text: &str) -> Reading {
     let mut reading = Reading::new(Format::RepecNep);
     let starts = LineStarts::new(text);
     let lines: Vec<&str> = text.split('\n').collect();
-    let mut offsets = Vec::with_capacity(lines.len());
-    let mut at = 0;
-    for line in &lines {
-        offsets.push(at);
-        at += line.len() + 1;
-    }
     let groups = groups(&lines);
     let head = groups.first().map_or(lines.len(), |group| group.first);
     (reading.title, reading.date) = about(lines.get(..head).unwrap_or_default());
     for group in &groups {
         let own = lines.get(group.first..group.end).unwrap_or_default();
-        let start = offsets.get(group.first).copied().unwrap_or(0);
+        let start = starts.start(group.first + 1);
         let last = group.end.saturating_sub(1);
-        let end = offsets.get(last).copied().unwrap_or(start)
-            + lines.get(last).map_or(0, |line| line.len());
-        let line = starts.line(start);
+        let end = starts.start(last + 1) + lines.get(last).map_or(0, |line| line.len());
+        let line = group.first + 1;
         let paper = paper(own);
         let mut doubts = Vec::new();
         if paper.authors.is_empty() {
             let message = "No author was found in this entry.";
-            reading
-                .diagnostics
-                .push(Diagnostic::warning("missing-author", line, message).about(&paper.title));
+            reading.diagnostics.say(line, || {
+                Diagnostic::warning("missing-author", line, message).about(&paper.title)
+            });
             doubts.push("missing-author: no author was found".to_owned());
         }
         if !group.has("URL") && !group.has("Date") {
             let message = "The source ends in the middle of this entry.";
-            reading
-                .diagnostics
-                .push(Diagnostic::warning("truncated-record", line, message).about(&paper.title));
+            reading.diagnostics.say(line, || {
+                Diagnostic::warning("truncated-record", line, message).about(&paper.title)
+            });
             doubts.push("truncated-record: neither date nor address follow".to_owned());
         }
         reading.records.push(Record {
@@ -245,7 +238,9 @@ fn paper(lines: &[&str]) -> Paper {
             (Some(value), _) => value.push(text),
             (None, true) => {
                 in_title = false;
-                blocks.push(Vec::new());
+                if blocks.last().is_some_and(|block| !block.is_empty()) {
+                    blocks.push(Vec::new());
+                }
             }
             (None, false) if in_title => title.push(text),
             (None, false) => {

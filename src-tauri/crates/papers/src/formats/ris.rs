@@ -11,6 +11,7 @@ mod writer;
 
 use self::lines::{Entry, tagged};
 use super::fields::{self, Values, clean, keep};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{CSL_TYPES, Format, Reading, filled, pages};
 use crate::dates;
@@ -23,7 +24,7 @@ use crate::text::{entities, fold_note, without_markup};
 pub(super) use writer::write;
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let entries = lines::split(text, &mut diagnostics);
     let records = entries
         .into_iter()
@@ -39,17 +40,17 @@ pub(super) fn read(text: &str) -> Reading {
     }
 }
 
-fn record(text: &str, entry: Entry, position: usize, diagnostics: &mut Vec<Diagnostic>) -> Record {
+fn record(text: &str, entry: Entry, position: usize, diagnostics: &mut Remarks) -> Record {
     let line = entry.raw.line;
     let mut doubts = Vec::new();
     if !entry.ended {
         let message = "This record has no ER line; it ends where the next begins.";
-        diagnostics.push(Diagnostic::info("missing-end", line, message));
+        diagnostics.say(line, || Diagnostic::info("missing-end", line, message));
     }
     if !entry.typed {
         doubts.push("the record has no type line".to_owned());
         let message = "This record has no TY line.";
-        diagnostics.push(Diagnostic::warning("missing-type", line, message));
+        diagnostics.say(line, || Diagnostic::warning("missing-type", line, message));
     }
     let mut values = Values::of(entry.raw.fields);
     let mut paper = Paper::default();
@@ -152,7 +153,7 @@ fn told(values: &mut Values) -> Option<String> {
 }
 
 /// The year of PY, Y1 or DA, made as precise as another of them with the same year allows.
-fn date(values: &mut Values, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn date(values: &mut Values, line: usize, diagnostics: &mut Remarks) -> Option<Date> {
     let mut found: Vec<Date> = Vec::new();
     for tag in ["PY", "Y1", "YR", "DA", "DP"] {
         let Some(texts) = values.values.get_mut(tag) else {
@@ -172,7 +173,9 @@ fn date(values: &mut Values, line: usize, diagnostics: &mut Vec<Diagnostic>) -> 
         } else if tag == "PY" {
             let message = "This date holds no year of four digits; it was kept as text.";
             let text = texts.join(" ");
-            diagnostics.push(Diagnostic::warning("unreadable-date", line, message).about(&text));
+            diagnostics.say(line, || {
+                Diagnostic::warning("unreadable-date", line, message).about(&text)
+            });
         }
     }
     let first = found.first().copied()?;

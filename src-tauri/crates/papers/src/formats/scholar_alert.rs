@@ -7,13 +7,14 @@
 
 mod plain;
 
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, alert};
 use crate::diagnostic::Diagnostic;
 use crate::identity;
 use crate::names;
 use crate::paper::{Date, Name, Paper, Record, Scheme};
-use crate::text::html::{self, Characters, Tag, Token};
+use crate::text::html::{self, Tag, Token};
 use crate::text::{LineStarts, fold};
 
 /// One item as it stands in the mail.
@@ -93,13 +94,12 @@ struct Opening {
 /// Finds the titles, then what stands between each and the next.
 fn in_html(text: &str) -> Vec<Item> {
     let tokens: Vec<Token<'_>> = html::tokens(text).collect();
-    let mut characters = Characters::default();
-    let openings = openings(&tokens, &mut characters);
+    let openings = openings(&tokens);
     let mut items = Vec::new();
     for (index, opening) in openings.iter().enumerate() {
         let next = openings.get(index + 1).map_or(tokens.len(), |next| next.at);
         let inside = tokens.get(opening.at..next).unwrap_or_default();
-        let Some((title, length)) = content(inside, &mut characters) else {
+        let Some((title, length)) = content(inside) else {
             continue;
         };
         let behind = inside.get(length..).unwrap_or_default();
@@ -120,13 +120,13 @@ fn in_html(text: &str) -> Vec<Item> {
         if item.title.is_empty() {
             continue;
         }
-        details(&mut item, behind, text, &mut characters);
+        details(&mut item, behind, text);
         items.push(item);
     }
     items
 }
 
-fn openings(tokens: &[Token<'_>], characters: &mut Characters) -> Vec<Opening> {
+fn openings(tokens: &[Token<'_>]) -> Vec<Opening> {
     let mut openings: Vec<Opening> = Vec::new();
     // The heading that is open: its place, and the text in it before the title.
     let mut heading: Option<(usize, String)> = None;
@@ -135,7 +135,7 @@ fn openings(tokens: &[Token<'_>], characters: &mut Characters) -> Vec<Opening> {
         match token {
             Token::Open(tag) if tag.name == "h3" => heading = Some((tag.start, String::new())),
             Token::Open(tag) if inside_title.is_none() => {
-                if let Some(href) = title_target(tag, heading.is_some(), characters) {
+                if let Some(href) = title_target(tag, heading.is_some()) {
                     let (start, label) = heading.clone().unwrap_or((tag.start, String::new()));
                     openings.push(Opening {
                         at,
@@ -151,7 +151,7 @@ fn openings(tokens: &[Token<'_>], characters: &mut Characters) -> Vec<Opening> {
                 if let (Some((_, label)), None) = (&mut heading, &inside_title)
                     && label.len() < 100
                 {
-                    label.push_str(&characters.shown(raw));
+                    label.push_str(&html::shown(raw));
                 }
             }
             Token::Close { name, .. } => {
@@ -168,9 +168,9 @@ fn openings(tokens: &[Token<'_>], characters: &mut Characters) -> Vec<Opening> {
 }
 
 /// The target of a title's tag; `None` when the tag opens no title.
-fn title_target(tag: &Tag<'_>, in_heading: bool, characters: &mut Characters) -> Option<String> {
-    let class = tag.attribute("class", characters).unwrap_or_default();
-    let href = tag.attribute("href", characters);
+fn title_target(tag: &Tag<'_>, in_heading: bool) -> Option<String> {
+    let class = tag.attribute("class").unwrap_or_default();
+    let href = tag.attribute("href");
     if class.contains("gse_alrt_title") {
         return Some(href.unwrap_or_default());
     }
@@ -185,7 +185,7 @@ fn title_target(tag: &Tag<'_>, in_heading: bool, characters: &mut Characters) ->
 }
 
 /// The text of the element that the first token opens, and the number of its tokens.
-fn content(tokens: &[Token<'_>], characters: &mut Characters) -> Option<(String, usize)> {
+fn content(tokens: &[Token<'_>]) -> Option<(String, usize)> {
     let Some(Token::Open(Tag { name: wanted, .. })) = tokens.first() else {
         return None;
     };
@@ -193,7 +193,7 @@ fn content(tokens: &[Token<'_>], characters: &mut Characters) -> Option<(String,
     let mut depth = 0usize;
     for (at, token) in tokens.iter().enumerate() {
         match token {
-            Token::Text { raw, .. } => out.push_str(&characters.shown(raw)),
+            Token::Text { raw, .. } => out.push_str(&html::shown(raw)),
             Token::Open(tag) if tag.name == *wanted => {
                 // Links do not nest: another one means that this one was never closed.
                 if depth > 0 && wanted == "a" {
@@ -240,10 +240,10 @@ fn end_of(tokens: &[Token<'_>], text: &str) -> usize {
 
 /// Finds byline and snippet: by colour and class, or, where a mail program took those away, as the
 /// next two lines.
-fn details(item: &mut Item, tokens: &[Token<'_>], text: &str, characters: &mut Characters) {
+fn details(item: &mut Item, tokens: &[Token<'_>], text: &str) {
     let footer = tokens.iter().position(|token| match token {
         Token::Open(tag) if tag.name == "a" => tag
-            .attribute("href", characters)
+            .attribute("href")
             .is_some_and(|href| href.contains("scholar_alerts") || href.contains("scholar_share")),
         _ => false,
     });
@@ -253,9 +253,9 @@ fn details(item: &mut Item, tokens: &[Token<'_>], text: &str, characters: &mut C
     for (at, token) in tokens.iter().enumerate() {
         let Token::Open(tag) = token else { continue };
         let rest = tokens.get(at..).unwrap_or_default();
-        let style = tag.attribute("style", characters).unwrap_or_default();
-        let colour = tag.attribute("color", characters).unwrap_or_default();
-        let class = tag.attribute("class", characters).unwrap_or_default();
+        let style = tag.attribute("style").unwrap_or_default();
+        let colour = tag.attribute("color").unwrap_or_default();
+        let class = tag.attribute("class").unwrap_or_default();
         let green =
             |text: &str| text.contains("006621") || text.replace(' ', "").contains("rgb(0,102,33)");
         let is_byline = item.byline.is_empty() && (green(&style) || green(&colour));
@@ -263,7 +263,7 @@ fn details(item: &mut Item, tokens: &[Token<'_>], text: &str, characters: &mut C
         if !is_byline && !is_snippet {
             continue;
         }
-        if let Some((found, length)) = content(rest, characters) {
+        if let Some((found, length)) = content(rest) {
             item.end = item
                 .end
                 .max(end_of(rest.get(..length).unwrap_or_default(), text));
@@ -402,7 +402,7 @@ fn record(
     item: &Item,
     line: usize,
     position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let mut doubts = Vec::new();
     let mut paper = Paper {
@@ -460,7 +460,9 @@ fn record(
     if item.cut {
         doubts.push("the source ends in the middle of this record".to_owned());
         let message = "The source ends in the middle of this record.";
-        diagnostics.push(Diagnostic::warning("cut-record", line, message).about(&item.title));
+        diagnostics.say(line, || {
+            Diagnostic::warning("cut-record", line, message).about(&item.title)
+        });
     }
     Record {
         paper,

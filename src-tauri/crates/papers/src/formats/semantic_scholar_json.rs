@@ -4,6 +4,7 @@
 //! The interface writes `externalIds`, the data sets `externalids`: names are compared without
 //! case. `tldr` is a machine's summary and no abstract.
 
+use super::remarks::Remarks;
 use serde_json::Value;
 
 use super::json::items::Items;
@@ -53,7 +54,7 @@ pub(super) fn read(source: &str) -> Reading {
     )
 }
 
-fn take(found: Found<'_>, records: &mut Vec<Record>, diagnostics: &mut Vec<Diagnostic>) {
+fn take(found: Found<'_>, records: &mut Vec<Record>, diagnostics: &mut Remarks) {
     let fields = &found.fields;
     // An author in a list of authors: the papers stand inside.
     if let (Some(Value::Array(_)), None) = (fields.get("papers"), fields.get("title")) {
@@ -73,8 +74,9 @@ fn take(found: Found<'_>, records: &mut Vec<Record>, diagnostics: &mut Vec<Diagn
             // What could not be matched has neither id nor title.
             if Named(inner).text("title").is_none() {
                 let message = "A paper without a title was left out.";
-                let remark = Diagnostic::info("unknown-paper", found.line, message);
-                diagnostics.push(remark.about(found.source));
+                diagnostics.say(found.line, || {
+                    Diagnostic::info("unknown-paper", found.line, message).about(found.source)
+                });
                 return;
             }
             let mut paper = paper(&Named(inner), found.line, diagnostics);
@@ -118,7 +120,7 @@ impl<'a> Named<'a> {
     }
 }
 
-fn paper(fields: &Named<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Paper {
+fn paper(fields: &Named<'_>, line: usize, diagnostics: &mut Remarks) -> Paper {
     let journal = fields.object("journal");
     let of_journal = |name: &str| journal.as_ref().and_then(|journal| journal.text(name));
     let told = fields
@@ -207,12 +209,7 @@ fn authors(fields: &Named<'_>) -> Vec<Name> {
     listed.into_iter().flatten().filter_map(one).collect()
 }
 
-fn identifiers(
-    fields: &Named<'_>,
-    paper: &mut Paper,
-    line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn identifiers(fields: &Named<'_>, paper: &mut Paper, line: usize, diagnostics: &mut Remarks) {
     let ids = fields.object("externalIds");
     for (scheme, name, own) in [
         (Scheme::Arxiv, "ArXiv", "arxiv_id"),

@@ -5,6 +5,7 @@
 //! one name; of an author named twice (AF and AU) the full name counts.
 
 use super::fields::{self, Raw, Values, identify};
+use super::remarks::Remarks;
 use super::sniff::Evidence;
 use super::{Format, Reading, pages};
 use crate::dates;
@@ -13,7 +14,7 @@ use crate::names::ris_name;
 use crate::paper::{Name, Paper, Scheme};
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let raws = split(text, &mut diagnostics);
     fields::reading(Format::Wos, text, raws, diagnostics, |raw, _, _| {
         paper(raw.fields)
@@ -35,7 +36,7 @@ fn tagged(line: &str) -> Option<(&str, &str)> {
     sound.then_some((tag, value.trim()))
 }
 
-fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
+fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Raw> {
     let mut raws: Vec<Raw> = Vec::new();
     let mut open = false;
     for line in fields::lines(text) {
@@ -48,7 +49,9 @@ fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
             (Some(("PT", value)), last) => {
                 if open && let Some(raw) = last {
                     let message = "This record has no ER line; it ends where the next begins.";
-                    diagnostics.push(Diagnostic::info("missing-end", raw.line, message));
+                    diagnostics.say(raw.line, || {
+                        Diagnostic::info("missing-end", raw.line, message)
+                    });
                 }
                 let mut raw = Raw::at(&line);
                 raw.push("PT", value, &line);
@@ -59,7 +62,9 @@ fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Raw> {
             (Some((tag @ ("AU" | "TI"), value)), _) => {
                 // A record whose first line was lost.
                 let message = "This record has no PT line.";
-                diagnostics.push(Diagnostic::warning("missing-type", line.number, message));
+                diagnostics.say(line.number, || {
+                    Diagnostic::warning("missing-type", line.number, message)
+                });
                 let mut raw = Raw::at(&line);
                 raw.push(tag, value, &line);
                 raws.push(raw);

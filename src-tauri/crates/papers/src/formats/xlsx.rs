@@ -6,6 +6,7 @@
 
 mod parts;
 
+use super::remarks::Remarks;
 use std::borrow::Cow;
 use std::io::Cursor;
 
@@ -42,7 +43,7 @@ fn open(bytes: &[u8]) -> Option<Archive<'_>> {
 
 pub(super) fn read(bytes: &[u8]) -> Reading {
     let mut reading = Reading::new(Format::Xlsx);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     match open(bytes).map(|archive| Book::of(archive, bytes.len())) {
         Some(mut book) => match header(&mut book) {
             Some((columns, sheet, first)) => {

@@ -3,6 +3,7 @@
 //! A format says which elements are its records and fills a [`Draft`] from each; one that holds
 //! nothing is left out, and their number is said once.
 
+use super::remarks::Remarks;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -19,7 +20,7 @@ pub(super) struct Draft {
     pub(super) paper: Paper,
     line: usize,
     doubts: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Remarks,
     /// What was noted already, by where and what: a record may repeat itself without end.
     noted: HashSet<u64>,
 }
@@ -30,7 +31,7 @@ impl Draft {
             paper: Paper::default(),
             line,
             doubts: Vec::new(),
-            diagnostics: Vec::new(),
+            diagnostics: Remarks::new(),
             noted: HashSet::new(),
         }
     }
@@ -134,14 +135,16 @@ impl Draft {
         if self.paper.title.is_empty() {
             self.doubts.push("the record has no title".to_owned());
             let message = "This record has no title.";
-            let diagnostic = Diagnostic::warning("missing-title", self.line, message);
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.say(self.line, || {
+                Diagnostic::warning("missing-title", self.line, message)
+            });
         }
         if !closed {
             self.doubts.push("the record is cut short".to_owned());
             let message = "This record has no end tag; it was read as far as it goes.";
-            let diagnostic = Diagnostic::warning("unclosed-record", self.line, message);
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.say(self.line, || {
+                Diagnostic::warning("unclosed-record", self.line, message)
+            });
         }
     }
 
@@ -206,7 +209,7 @@ pub(super) fn read(
             date: None,
             doubts: draft.doubts,
         });
-        reading.diagnostics.append(&mut draft.diagnostics);
+        reading.diagnostics.append(draft.diagnostics);
     }
     if let Some(&first) = empty.first() {
         let message = match empty.len() {

@@ -12,16 +12,19 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
+/// Bytes from which an encoding is guessed.
+const TELLING: usize = 1 << 20;
+
 /// Decodes a whole source. Diagnostics: `encoding` (info), `mixed-encoding`, `double-encoded`,
 /// `cut-character`, `control-characters`.
-pub fn decode(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let raw = characters(bytes, &mut diagnostics);
     let mended = mend_double_encoding(raw, &mut diagnostics);
     let text = if needs_cleaning(&mended) {
-        clean(&mended, &mut diagnostics)
+        Cow::Owned(clean(&mended, &mut diagnostics))
     } else {
-        mended.into_owned()
+        mended
     };
     (text, diagnostics)
 }
@@ -100,7 +103,9 @@ fn utf8_or_guess<'a>(bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<
         return encoding.decode_without_bom_handling(bytes).0;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    // What follows the first damaged character tells; more of it than this tells nothing new.
+    let telling = bytes.get(sound.len()..).unwrap_or_default();
+    detector.feed(telling.get(..TELLING).unwrap_or(telling), true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     diagnostics.push(said(encoding));
     encoding.decode_without_bom_handling(bytes).0
@@ -308,7 +313,10 @@ mod tests {
 
     fn codes(bytes: &[u8]) -> (String, Vec<String>) {
         let (text, diagnostics) = decode(bytes);
-        (text, diagnostics.into_iter().map(|d| d.code).collect())
+        (
+            text.into_owned(),
+            diagnostics.into_iter().map(|d| d.code).collect(),
+        )
     }
 
     fn utf16(text: &str, mark: bool) -> Vec<u8> {

@@ -4,13 +4,13 @@
 //! nested `div`s keep `html5ever` busy for seconds), loses the places in the source, and mail
 //! bodies are tables inside tables anyway. Tokens and lines know where they stand, cost time linear
 //! in the source whatever it holds, and unclosed, wrongly nested and cut elements are lived with.
-//! Rare named characters are looked up with `scraper`, so that the whole table of HTML is known.
+//! Rare named characters are looked up in `quick-xml`'s table, which is the whole one of HTML.
 
 mod tokens;
 
-use std::collections::HashMap;
-
 pub(crate) use tokens::{Tag, Token, tokens};
+
+use encoding_rs::WINDOWS_1252;
 
 use super::fold;
 
@@ -19,9 +19,6 @@ const DEEPEST: usize = 256;
 
 /// Longest link target and class kept, in bytes; a longer one is data and not a place.
 const LONGEST: usize = 8 * 1024;
-
-/// Different rare character names looked up in one source.
-const MOST_NAMES: usize = 500;
 
 /// A line as it is shown: text between two block boundaries or line breaks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,66 +45,57 @@ pub(crate) struct Link {
     pub(crate) text: String,
 }
 
-/// Replaces character references, each once.
-#[derive(Debug, Default)]
-pub(crate) struct Characters {
-    looked_up: HashMap<String, Option<String>>,
+/// The text that a piece of source shows: references replaced, each once, invisible characters gone.
+pub(crate) fn shown(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        push_visible(before, &mut out);
+        match reference(from) {
+            Some((text, length)) => {
+                push_visible(&text, &mut out);
+                rest = from.get(length..).unwrap_or_default();
+            }
+            None => {
+                out.push('&');
+                rest = from.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    push_visible(rest, &mut out);
+    out
 }
 
-impl Characters {
-    /// The text that a piece of source shows: references replaced, invisible characters gone.
-    pub(crate) fn shown(&mut self, raw: &str) -> String {
-        let mut out = String::with_capacity(raw.len());
-        let mut rest = raw;
-        while let Some(at) = rest.find('&') {
-            let (before, from) = rest.split_at(at);
-            out.extend(before.chars().filter(|&c| !is_invisible(c)));
-            match self.reference(from) {
-                Some((text, length)) => {
-                    out.extend(text.chars().filter(|&c| !is_invisible(c)));
-                    rest = from.get(length..).unwrap_or_default();
-                }
-                None => {
-                    out.push('&');
-                    rest = from.get(1..).unwrap_or_default();
-                }
-            }
-        }
-        out.extend(rest.chars().filter(|&c| !is_invisible(c)));
-        out
-    }
-
-    fn reference(&mut self, from: &str) -> Option<(String, usize)> {
-        if let Some((c, length)) = super::markup::reference(from) {
-            return Some((c.to_string(), length));
-        }
-        let end = from.bytes().take(34).position(|byte| byte == b';')?;
-        let name = from.get(1..end)?;
-        let sound = !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-        if !sound {
-            return None;
-        }
-        if !self.looked_up.contains_key(name) {
-            if self.looked_up.len() >= MOST_NAMES {
-                return None;
-            }
-            let text = named(name);
-            self.looked_up.insert(name.to_owned(), text);
-        }
-        let text = self.looked_up.get(name)?.clone()?;
-        Some((text, end + 1))
+fn push_visible(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.push_str(text);
+    } else {
+        out.extend(text.chars().filter(|&c| !is_invisible(c)));
     }
 }
 
-/// What HTML calls `&name;`.
-fn named(name: &str) -> Option<String> {
-    let source = format!("&{name};");
-    let parsed = scraper::Html::parse_fragment(&source);
-    let text: String = parsed.root_element().text().collect();
-    (text != source && !text.is_empty()).then_some(text)
+/// What the reference at the beginning of a text stands for, and the reference's length.
+fn reference(from: &str) -> Option<(String, usize)> {
+    if let Some((c, length)) = super::markup::reference(from) {
+        return Some((c.to_string(), length));
+    }
+    let end = from.bytes().take(34).position(|byte| byte == b';')?;
+    let name = from.get(1..end)?;
+    let text = match name.strip_prefix('#') {
+        // HTML reads the numbers of control characters as windows-1252's.
+        Some(number) => {
+            let byte: u8 = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u8::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            let bytes = [byte];
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+            text.into_owned()
+        }
+        None => quick_xml::escape::resolve_html5_entity(name)?.to_owned(),
+    };
+    Some((text, end + 1))
 }
 
 /// Zero-width, soft-hyphen and direction characters, and what mails pad their previews with.
@@ -188,7 +176,6 @@ pub(crate) fn text(lines: &[Line]) -> (String, Vec<usize>) {
 #[derive(Debug, Default)]
 struct Builder {
     lines: Vec<Line>,
-    characters: Characters,
     /// Names and classes of the open elements.
     open: Vec<(String, String)>,
     current: Line,
@@ -211,7 +198,7 @@ impl Builder {
     }
 
     fn text(&mut self, raw: &str, start: usize) {
-        let shown = self.characters.shown(raw);
+        let shown = shown(raw);
         if self.preformatted > 0 {
             let mut at = start;
             for (index, line) in shown.split('\n').enumerate() {
@@ -262,7 +249,7 @@ impl Builder {
             "img" | "wbr" | "meta" | "link" | "input" | "col" => return,
             "a" => {
                 self.end_link();
-                let href = tag.attribute("href", &mut self.characters);
+                let href = tag.attribute("href");
                 if let Some(href) = href.filter(|href| href.len() <= LONGEST) {
                     self.link = Some((href.trim().to_owned(), self.raw.len()));
                 }
@@ -276,7 +263,7 @@ impl Builder {
         }
         if self.open.len() < DEEPEST {
             let class = tag
-                .attribute("class", &mut self.characters)
+                .attribute("class")
                 .filter(|class| class.len() <= LONGEST / 32)
                 .unwrap_or_default();
             self.open.push((tag.name.clone(), class));
@@ -355,7 +342,7 @@ fn is_heading(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(source: &str) -> Vec<String> {
+    fn texts(source: &str) -> Vec<String> {
         lines(source).into_iter().map(|line| line.text).collect()
     }
 
@@ -363,7 +350,7 @@ mod tests {
     fn blocks_and_breaks_are_lines_and_inline_elements_are_not() {
         let source = "<html><head><title>T</title><style>p{}</style></head><body><p>One <b>bo</b>ld\n word</p><table><tr><td>cell<td>next<br>line</table><!-- no --><script>if(a<b){}</script>end";
         assert_eq!(
-            shown(source),
+            texts(source),
             ["One bold word", "cell", "next", "line", "end"]
         );
     }
@@ -380,15 +367,14 @@ mod tests {
 
     #[test]
     fn characters_are_replaced_once_and_invisible_ones_go() {
-        let mut characters = Characters::default();
         let text = "a&zwnj;b &amp;lt; &Zcaron;&#146; &bogus; &#8203;x AT&T\u{200b}";
-        assert_eq!(characters.shown(text), "ab &lt; Ž’ &bogus; x AT&T");
+        assert_eq!(shown(text), "ab &lt; Ž’ &bogus; x AT&T");
     }
 
     #[test]
     fn preformatted_text_keeps_its_lines() {
         assert_eq!(
-            shown("<pre>one\n  two\n\nthree</pre>"),
+            texts("<pre>one\n  two\n\nthree</pre>"),
             ["one", "  two", "three"]
         );
         let (text, offsets) = text(&lines("<pre>one\n\ntwo</pre><p>three</p>"));

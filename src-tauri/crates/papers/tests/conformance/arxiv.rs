@@ -245,7 +245,7 @@ fn every_answer_of_arxivs_interface_is_read() {
                 .as_bytes(),
         )
         .0;
-        let xml = xml.as_str();
+        let xml = xml.as_ref();
         assert_eq!(
             sniff(xml.as_bytes(), None),
             Some(Format::ArxivAtom),

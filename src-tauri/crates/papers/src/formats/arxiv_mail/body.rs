@@ -1,5 +1,6 @@
 //! One record of a mailing: head, fields, abstract.
 
+use super::super::remarks::Remarks;
 use std::collections::HashSet;
 
 use super::lines::{Head, Line, Role, Section};
@@ -33,7 +34,7 @@ pub(super) struct Read {
     pub(super) id: Option<String>,
     /// How many of the lines belong to it.
     pub(super) used: usize,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Remarks,
 }
 
 /// The words of a source, looked up when a line ends in a hyphen. Empty when none does.
@@ -158,7 +159,7 @@ pub(super) fn record(
         .map_or(0, |line| line.end);
     let start = region.first().map_or(0, |line| line.start);
     let original = text.get(start..end).unwrap_or_default();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Remarks::new();
     let record = build(raw, head, &place, words, original, &mut diagnostics);
     let id = record
         .as_ref()
@@ -234,7 +235,7 @@ fn build(
     place: &Place,
     words: &Vocabulary,
     original: &str,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Option<Record> {
     let mut paper = Paper::default();
     let mut doubts = Vec::new();
@@ -283,13 +284,17 @@ fn build(
     } else {
         doubts.push("bad-id: what stands in the place of the arXiv id is none".to_owned());
         let message = "What stands in the place of the arXiv id is none; it was kept as text.";
-        diagnostics.push(Diagnostic::warning("bad-id", place.line, message).about(head.id));
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("bad-id", place.line, message).about(head.id)
+        });
     }
     let told = paragraphs(&raw.abstract_lines, words);
     paper.abstract_text = (!told.is_empty()).then_some(told);
     if paper.title.is_empty() {
         let message = "This record has no title.";
-        diagnostics.push(Diagnostic::error("missing-title", place.line, message).about(head.id));
+        diagnostics.say(place.line, || {
+            Diagnostic::error("missing-title", place.line, message).about(head.id)
+        });
         if paper.authors.is_empty() && paper.abstract_text.is_none() {
             return None;
         }
@@ -299,14 +304,15 @@ fn build(
         doubts
             .push("truncated-abstract: the source ends in the middle of this abstract".to_owned());
         let message = "The source ends in the middle of this abstract.";
-        diagnostics.push(
-            Diagnostic::warning("truncated-abstract", place.line, message).about(&paper.title),
-        );
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("truncated-abstract", place.line, message).about(&paper.title)
+        });
     } else if place.is_cut && !raw.opened {
         doubts.push("truncated-record: the source ends in the middle of this record".to_owned());
         let message = "The source ends in the middle of this record.";
-        diagnostics
-            .push(Diagnostic::warning("truncated-record", place.line, message).about(&paper.title));
+        diagnostics.say(place.line, || {
+            Diagnostic::warning("truncated-record", place.line, message).about(&paper.title)
+        });
     }
     if paper
         .extra
@@ -314,7 +320,9 @@ fn build(
         .is_some_and(|authors| authors.contains("not shown)"))
     {
         let message = "The mail does not name all authors of this paper.";
-        diagnostics.push(Diagnostic::info("and-others", place.line, message).about(&paper.title));
+        diagnostics.say(place.line, || {
+            Diagnostic::info("and-others", place.line, message).about(&paper.title)
+        });
         doubts.push("and-others: the mail does not name all authors".to_owned());
     }
     if arxiv::is_withdrawn(&paper) {

@@ -1,5 +1,6 @@
 //! Raw fields to a paper.
 
+use super::super::remarks::Remarks;
 use std::collections::BTreeMap;
 
 use super::splitter::Entry;
@@ -102,10 +103,10 @@ fn verbatim(raw: &str) -> String {
 
 pub(super) fn record(
     text: &str,
-    entry: &Entry,
-    inherited: Fields,
+    entry: &Entry<'_>,
+    inherited: Fields<'_>,
     position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let mut values = Values {
         values: BTreeMap::new(),
@@ -127,8 +128,9 @@ pub(super) fn record(
     if paper.title.is_empty() {
         doubts.push("the entry has no title".to_owned());
         let message = "This entry has no title.";
-        diagnostics
-            .push(Diagnostic::warning("missing-title", entry.line, message).about(&entry.key));
+        diagnostics.say(entry.line, || {
+            Diagnostic::warning("missing-title", entry.line, message).about(&entry.key)
+        });
     }
     paper.abstract_text = values
         .take(&["abstract"])
@@ -197,9 +199,9 @@ fn title(values: &mut Values<'_>) -> String {
 fn people(
     values: &mut Values<'_>,
     role: &str,
-    entry: &Entry,
+    entry: &Entry<'_>,
     doubts: &mut Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Vec<Name> {
     let Some(raw) = values.take(&[role]) else {
         return Vec::new();
@@ -208,12 +210,14 @@ fn people(
     if others {
         doubts.push(format!("the list of {role}s ends in “and others”"));
         let message = format!("The list of {role}s ends in “and others”: some are missing.");
-        diagnostics.push(Diagnostic::info("and-others", entry.line, message).about(&entry.key));
+        diagnostics.say(entry.line, || {
+            Diagnostic::info("and-others", entry.line, message).about(&entry.key)
+        });
     }
     names
 }
 
-fn date(values: &mut Values<'_>, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn date(values: &mut Values<'_>, entry: &Entry<'_>, diagnostics: &mut Remarks) -> Option<Date> {
     if let Some(date) = values.values.get("date").copied().and_then(dates::parse) {
         for name in ["date", "year", "month", "day"] {
             values.values.remove(name);
@@ -228,7 +232,9 @@ fn date(values: &mut Values<'_>, entry: &Entry, diagnostics: &mut Vec<Diagnostic
     let year = fold(&tex::to_unicode(raw));
     let Some(date) = dates::parse(&year) else {
         let message = "This year is not a number of four digits; it was kept as text.";
-        diagnostics.push(Diagnostic::warning("unreadable-date", entry.line, message).about(&year));
+        diagnostics.say(entry.line, || {
+            Diagnostic::warning("unreadable-date", entry.line, message).about(&year)
+        });
         return None;
     };
     values.values.remove("year");
@@ -322,8 +328,8 @@ fn note(values: &mut Values<'_>) -> Option<String> {
 fn identifiers(
     values: &mut Values<'_>,
     paper: &mut Paper,
-    entry: &Entry,
-    diagnostics: &mut Vec<Diagnostic>,
+    entry: &Entry<'_>,
+    diagnostics: &mut Remarks,
 ) {
     for (scheme, name) in [
         (Scheme::Doi, "doi"),
@@ -355,9 +361,9 @@ fn identifiers(
                     "This is not a valid {}; it was kept as text.",
                     name.to_uppercase()
                 );
-                diagnostics.push(
-                    Diagnostic::warning("invalid-identifier", entry.line, message).about(&shown),
-                );
+                diagnostics.say(entry.line, || {
+                    Diagnostic::warning("invalid-identifier", entry.line, message).about(&shown)
+                });
             }
         }
     }
@@ -437,7 +443,7 @@ fn eprint(values: &mut Values<'_>, paper: &mut Paper) {
     }
 }
 
-fn kind(values: &mut Values<'_>, entry: &Entry, paper: &Paper) -> String {
+fn kind(values: &mut Values<'_>, entry: &Entry<'_>, paper: &Paper) -> String {
     if let Some(subtype) = values.values.get("entrysubtype").copied()
         && CSL_TYPES.contains(&subtype)
     {

@@ -2,6 +2,8 @@
 //!
 //! Chains and cycles end; the work is bounded by the size of the source, whatever refers to what.
 
+use super::super::remarks::Remarks;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::Fields;
@@ -14,12 +16,12 @@ const DEEPEST: usize = 8;
 const MOST_PARENTS: usize = 32;
 
 /// For each entry the fields it inherits.
-pub(super) fn resolve(
-    entries: &[Entry],
+pub(super) fn resolve<'a>(
+    entries: &[Entry<'a>],
     size: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Fields> {
-    let refers = |entry: &Entry| {
+    diagnostics: &mut Remarks,
+) -> Vec<Fields<'a>> {
+    let refers = |entry: &Entry<'a>| {
         entry
             .fields
             .iter()
@@ -45,14 +47,15 @@ pub(super) fn resolve(
         .collect()
 }
 
-fn inherited(
-    entry: &Entry,
-    entries: &[Entry],
+fn inherited<'a>(
+    entry: &Entry<'a>,
+    entries: &[Entry<'a>],
     by_key: &HashMap<String, usize>,
     budget: &mut usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Fields {
-    let mut known: HashSet<String> = entry.fields.iter().map(|(name, _)| name.clone()).collect();
+    diagnostics: &mut Remarks,
+) -> Fields<'a> {
+    let mut known: HashSet<Cow<'a, str>> =
+        entry.fields.iter().map(|(name, _)| name.clone()).collect();
     let mut fields = Fields::new();
     let mut visited: HashSet<String> = HashSet::from([entry.key.to_lowercase()]);
     let mut pending: Vec<(String, bool, usize)> = parents(&entry.fields, 0);
@@ -67,8 +70,9 @@ fn inherited(
             .and_then(|&index| entries.get(index))
         else {
             let message = "This entry refers to one that is not in the source.";
-            diagnostics
-                .push(Diagnostic::warning("missing-parent", entry.line, message).about(&key));
+            diagnostics.say(entry.line, || {
+                Diagnostic::warning("missing-parent", entry.line, message).about(&key)
+            });
             continue;
         };
         let cost: usize = parent
@@ -78,20 +82,21 @@ fn inherited(
             .sum();
         if cost > *budget {
             let message = "Too much text is inherited in this source; this entry was left without.";
-            diagnostics.push(Diagnostic::warning(
-                "inheritance-too-large",
-                entry.line,
-                message,
-            ));
+            diagnostics.say(entry.line, || {
+                Diagnostic::warning("inheritance-too-large", entry.line, message)
+            });
             break;
         }
         *budget -= cost;
         for (name, value) in &parent.fields {
-            let Some(name) = name_in_child(name, &entry.kind, &parent.kind, is_data) else {
-                continue;
+            let own = name_in_child(name, &entry.kind, &parent.kind, is_data);
+            let own = match own {
+                Some(own) if own == name => name.clone(),
+                Some(own) => Cow::Owned(own.to_owned()),
+                None => continue,
             };
-            if known.insert(name.to_owned()) {
-                fields.push((name.to_owned(), value.clone()));
+            if known.insert(own.clone()) {
+                fields.push((own, value.clone()));
             }
         }
         let mut further = parents(&parent.fields, depth + 1);
@@ -102,7 +107,7 @@ fn inherited(
 }
 
 /// The entries that fields refer to: key, whether it is `xdata`, how far down the chain.
-fn parents(fields: &Fields, depth: usize) -> Vec<(String, bool, usize)> {
+fn parents(fields: &Fields<'_>, depth: usize) -> Vec<(String, bool, usize)> {
     fields
         .iter()
         .filter(|(name, _)| name == "crossref" || name == "xdata")

@@ -5,6 +5,8 @@
 
 mod values;
 
+use super::super::remarks::Remarks;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use self::values::balanced;
@@ -14,11 +16,11 @@ use crate::text::LineStarts;
 
 /// One entry as it stands in the source.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// Entry type in lower case.
     pub kind: String,
     pub key: String,
-    pub fields: Fields,
+    pub fields: Fields<'a>,
     /// Line of its `@`, from 1.
     pub line: usize,
     /// Where it stands in the source.
@@ -29,12 +31,12 @@ pub(super) struct Entry {
 }
 
 #[derive(Debug)]
-pub(super) struct Split {
-    pub entries: Vec<Entry>,
-    pub diagnostics: Vec<Diagnostic>,
+pub(super) struct Split<'a> {
+    pub entries: Vec<Entry<'a>>,
+    pub diagnostics: Remarks,
 }
 
-pub(super) fn split(text: &str) -> Split {
+pub(super) fn split(text: &str) -> Split<'_> {
     let mut splitter = Splitter {
         text,
         bytes: text.as_bytes(),
@@ -47,7 +49,7 @@ pub(super) fn split(text: &str) -> Split {
         last_value: (0, 0),
         split: Split {
             entries: Vec::new(),
-            diagnostics: Vec::new(),
+            diagnostics: Remarks::new(),
         },
     };
     splitter.run();
@@ -68,7 +70,7 @@ struct Splitter<'a> {
     mended: bool,
     /// Where the value read last begins and ends.
     last_value: (usize, usize),
-    split: Split,
+    split: Split<'a>,
 }
 
 impl<'a> Splitter<'a> {
@@ -122,6 +124,18 @@ impl<'a> Splitter<'a> {
             .map_or(self.text.len(), |i| from + i)
     }
 
+    /// Where the line ends or else a limit, beyond which nothing is looked at: a source may be one
+    /// line.
+    fn line_end_within(&self, from: usize, limit: usize) -> usize {
+        let mut limit = limit.min(self.text.len());
+        while !self.text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let line = self.bytes.get(from..limit).unwrap_or_default();
+        let length = line.iter().position(|&byte| byte == b'\n');
+        length.map_or(limit, |length| from + length)
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -131,12 +145,15 @@ impl<'a> Splitter<'a> {
     }
 
     fn say(&mut self, code: &str, at: usize, message: &str) {
+        self.mended = true;
         let line = self.lines.line(at);
-        let excerpt = self.slice(at, self.line_end(at).min(at + 400));
+        if self.split.diagnostics.only_counted(line) {
+            return;
+        }
+        let excerpt = self.slice(at, self.line_end_within(at, at + 400));
         self.split
             .diagnostics
             .push(Diagnostic::warning(code, line, message).about(excerpt));
-        self.mended = true;
     }
 
     /// White space and `%` comments between fields.
@@ -181,7 +198,7 @@ impl<'a> Splitter<'a> {
                 if self.starts_line(start) {
                     let line = self.lines.line(start);
                     let message = "This @ begins no entry.";
-                    let excerpt = self.slice(start, self.line_end(start).min(start + 400));
+                    let excerpt = self.slice(start, self.line_end_within(start, start + 400));
                     self.split
                         .diagnostics
                         .push(Diagnostic::info("stray-at", line, message).about(excerpt));
@@ -229,7 +246,7 @@ impl<'a> Splitter<'a> {
         if self.peek() == Some(b'=') && !name.is_empty() {
             self.at += 1;
             let value = self.value_parts();
-            self.strings.insert(name, value);
+            self.strings.insert(name, value.into_owned());
         } else {
             self.say("bad-string", self.at, "This @string has no name and value.");
         }
@@ -245,8 +262,31 @@ impl<'a> Splitter<'a> {
     }
 
     fn fields_of(&mut self, start: usize, kind: String, open: u8) {
-        let line = self.lines.line(start);
-        let first_remark = self.split.diagnostics.len();
+        let beside = self.split.diagnostics.beside();
+        let earlier = std::mem::replace(&mut self.split.diagnostics, beside);
+        let entry = self.fields_up_to_end(start, kind, open);
+        let remarks = std::mem::replace(&mut self.split.diagnostics, earlier);
+        match entry {
+            Some(entry) => {
+                self.split.diagnostics.append(remarks);
+                self.split.entries.push(entry);
+            }
+            None => {
+                let line = self.lines.line(start);
+                if self.split.diagnostics.only_counted(line) {
+                    return;
+                }
+                let excerpt = self.slice(start, self.at.min(start + 400));
+                let message = "This entry could not be read.";
+                self.split
+                    .diagnostics
+                    .push(Diagnostic::error("unreadable-entry", line, message).about(excerpt));
+            }
+        }
+    }
+
+    /// An entry from behind its opening bracket on; `None` when nothing of it is worth keeping.
+    fn fields_up_to_end(&mut self, start: usize, kind: String, open: u8) -> Option<Entry<'a>> {
         let key = self.key(open);
         let mut fields = Fields::new();
         let mut closed = false;
@@ -302,24 +342,17 @@ impl<'a> Splitter<'a> {
                 .iter()
                 .any(|(name, value)| name == "title" && !value.trim().is_empty());
         if fields.is_empty() && (!closed || key.is_empty()) || !worth_keeping {
-            self.split.diagnostics.truncate(first_remark);
-            let excerpt = self.slice(start, end.min(start + 400));
-            let message = "This entry could not be read.";
-            self.split
-                .diagnostics
-                .push(Diagnostic::error("unreadable-entry", line, message).about(excerpt));
-            return;
+            return None;
         }
-        let mended = self.mended;
-        self.split.entries.push(Entry {
+        Some(Entry {
             kind,
             key,
             fields,
-            line,
+            line: self.lines.line(start),
             start,
             end,
-            mended,
-        });
+            mended: self.mended,
+        })
     }
 
     /// Whether a comma and another field follow a closing brace: it closed a value twice.
@@ -338,7 +371,7 @@ impl<'a> Splitter<'a> {
 
     /// An entry that does not end, although all its values do, lost a brace in its last value, which
     /// then swallowed the fields behind it: goes back to the end of that value's first line, once.
-    fn reopen_last(&mut self, fields: &mut Fields, repairs: &mut usize) -> bool {
+    fn reopen_last(&mut self, fields: &mut Fields<'a>, repairs: &mut usize) -> bool {
         let (start, end) = self.last_value;
         let Some((_, value)) = fields.last_mut().filter(|_| *repairs == 0 && end > start) else {
             return false;
@@ -397,9 +430,9 @@ impl<'a> Splitter<'a> {
     }
 
     /// One `name = value`. False when the entry is over or must be given up.
-    fn field(&mut self, fields: &mut Fields, repairs: &mut usize) -> bool {
+    fn field(&mut self, fields: &mut Fields<'a>, repairs: &mut usize) -> bool {
         let start = self.at;
-        let name = self.word(is_name).to_ascii_lowercase();
+        let name = lower(self.word(is_name));
         self.skip_blank();
         if name.is_empty() || self.peek() != Some(b'=') {
             let code = if name.is_empty() {
@@ -417,10 +450,12 @@ impl<'a> Splitter<'a> {
         self.at += 1;
         self.skip_blank();
         let value_start = self.at;
-        let before = self.split.diagnostics.len();
-        let Some(value) = self.value() else {
+        let beside = self.split.diagnostics.beside();
+        let earlier = std::mem::replace(&mut self.split.diagnostics, beside);
+        let value = self.value();
+        let remarks = std::mem::replace(&mut self.split.diagnostics, earlier);
+        let Some(value) = value else {
             // An unbalanced value: keep its first line, go on behind it, once.
-            self.split.diagnostics.truncate(before);
             self.say(
                 "unbalanced-brace",
                 value_start,
@@ -437,6 +472,7 @@ impl<'a> Splitter<'a> {
             self.at = if *repairs == 1 { line_end } else { stop };
             return *repairs == 1;
         };
+        self.split.diagnostics.append(remarks);
         self.last_value = (value_start, self.at);
         fields.push((name, value));
         self.skip_blank();
@@ -502,7 +538,7 @@ impl<'a> Splitter<'a> {
         if !new_line {
             return false;
         }
-        let rest = self.slice(at + 1, (at + 400).min(self.line_end(at)));
+        let rest = self.slice(at + 1, self.line_end_within(at, at + 400));
         let kind = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         let Some(rest) = rest.get(kind..).map(str::trim_start).filter(|_| kind > 0) else {
             return false;
@@ -516,6 +552,15 @@ impl<'a> Splitter<'a> {
             .next()
             .unwrap_or_default();
         inside.trim_end().ends_with(',') || !word.is_empty() && inside.contains([',', '='])
+    }
+}
+
+/// A name in lower case, as most are written.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
     }
 }
 

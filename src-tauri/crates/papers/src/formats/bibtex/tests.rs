@@ -230,3 +230,14 @@ fn written_titles_keep_their_capitals_and_their_math() {
     );
     assert_eq!(one(&text).title, paper.title);
 }
+
+#[test]
+fn a_written_paragraph_that_looks_like_an_entry_begins_none() {
+    let paper = Paper {
+        title: "A".into(),
+        abstract_text: Some("One.\n\n@x (a = b), and so on".into()),
+        ..Paper::default()
+    };
+    let text = write_bibtex(std::slice::from_ref(&paper));
+    assert_eq!(one(&text).abstract_text, paper.abstract_text, "{text}");
+}

@@ -53,7 +53,7 @@ fn entry(paper: &Paper, key: &str, biblatex: bool, out: &mut String) {
     let mut put = |name: &str, value: &str| match name {
         // The name of a month is a string that every style defines in its own language.
         "month" => out.push_str(&format!("  month = {value},\n")),
-        name => out.push_str(&format!("  {name} = {{{value}}},\n")),
+        name => out.push_str(&format!("  {name} = {{{}}},\n", guarded_lines(value))),
     };
     let text = |value: &Option<String>| value.as_deref().map(source);
     put("title", &title(&protected(&paper.title)));
@@ -186,6 +186,21 @@ fn protected(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;"))
     }
+}
+
+/// A value none of whose lines looks like the beginning of an entry.
+fn guarded_lines(value: &str) -> Cow<'_, str> {
+    if !value.contains('\n') || !value.contains('@') {
+        return Cow::Borrowed(value);
+    }
+    let lines = value.split('\n').map(|line| {
+        let (space, rest) = line.split_at(line.len() - line.trim_start().len());
+        match rest.strip_prefix('@') {
+            Some(rest) => Cow::Owned(format!("{space}{{@}}{rest}")),
+            None => Cow::Borrowed(line),
+        }
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// A keyword in braces when it holds a separator.

@@ -1,11 +1,12 @@
 //! The project inside a backup archive, and no more of it than is reasonable.
 
+use super::super::remarks::Remarks;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
 use super::{is_project, remark};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 
 /// Largest project unpacked, in bytes: a small archive can claim to hold any amount.
 const LARGEST: u64 = 128 << 20;
@@ -68,15 +69,15 @@ pub(super) fn holds_project(bytes: &[u8]) -> bool {
 }
 
 /// The bytes of the project, and what is to be said of the archive.
-pub(super) fn project(bytes: &[u8]) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+pub(super) fn project(bytes: &[u8]) -> (Option<Vec<u8>>, Remarks) {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         let message = "This archive is damaged and could not be opened.";
         return (
             None,
-            vec![remark(Severity::Error, "unreadable-archive", message)],
+            Remarks::from(vec![remark(Severity::Error, "unreadable-archive", message)]),
         );
     };
-    let mut remarks = Vec::new();
+    let mut remarks = Remarks::new();
     for at in candidates(&archive) {
         match begins(&mut archive, at) {
             Holds::Project => {}

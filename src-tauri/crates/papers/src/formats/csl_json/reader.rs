@@ -1,5 +1,6 @@
 //! One item to a paper.
 
+use super::super::remarks::Remarks;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -19,7 +20,7 @@ pub(super) fn record(
     source: &str,
     position: usize,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let mut rest: BTreeMap<&str, &Value> = fields
         .iter()
@@ -142,11 +143,7 @@ fn name(value: &Value) -> Option<Name> {
     }
 }
 
-fn date(
-    rest: &mut BTreeMap<&str, &Value>,
-    line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Date> {
+fn date(rest: &mut BTreeMap<&str, &Value>, line: usize, diagnostics: &mut Remarks) -> Option<Date> {
     let issued = *rest.get("issued")?;
     let found = json::date_parts(issued).or_else(|| {
         let raw = ["raw", "literal"]
@@ -163,7 +160,9 @@ fn date(
         None => {
             let message = "This date holds no year of four digits; it was kept as text.";
             let shown = issued.to_string();
-            diagnostics.push(Diagnostic::warning("unreadable-date", line, message).about(&shown));
+            diagnostics.say(line, || {
+                Diagnostic::warning("unreadable-date", line, message).about(&shown)
+            });
         }
     }
     found
@@ -231,7 +230,7 @@ fn identifiers(
     rest: &mut BTreeMap<&str, &Value>,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     for (scheme, name) in [
         (Scheme::Doi, "DOI"),
@@ -254,8 +253,9 @@ fn identifiers(
             }
             None => {
                 let message = format!("This is not a valid {name}; it was kept as text.");
-                diagnostics
-                    .push(Diagnostic::warning("invalid-identifier", line, message).about(&shown));
+                diagnostics.say(line, || {
+                    Diagnostic::warning("invalid-identifier", line, message).about(&shown)
+                });
                 paper.extra.insert(name.to_owned(), shown);
             }
         }

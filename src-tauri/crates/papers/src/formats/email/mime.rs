@@ -87,8 +87,8 @@ impl Part {
             .and_then(|name| charset_decoder(name.as_bytes()));
         // What calls itself ASCII or Latin-1 and is sound UTF-8 is UTF-8.
         match decoder.filter(|_| std::str::from_utf8(&self.content).is_err() || self.is_escaped()) {
-            Some(decoder) => decode(decoder(&self.content).as_bytes()).0,
-            None => decode(&self.content).0,
+            Some(decoder) => decode(decoder(&self.content).as_bytes()).0.into_owned(),
+            None => decode(&self.content).0.into_owned(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What people and mail programs put around a digest: quote marks, forwarding headers, wrapped
 //! lines. Every step keeps the line of the file on which each line stood.
 
+use std::borrow::Cow;
+
 use crate::dates;
 
 /// Deepest quoting and most forwardings that are taken off.
@@ -8,29 +10,32 @@ const DEEPEST: usize = 10;
 
 /// A text with the line, in the part it came from, of each of its lines.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Text {
-    pub(super) lines: Vec<(String, usize)>,
+pub(super) struct Text<'a> {
+    pub(super) lines: Vec<(Cow<'a, str>, usize)>,
 }
 
-impl Text {
-    pub(super) fn new(text: &str) -> Text {
+impl<'a> Text<'a> {
+    pub(super) fn new(text: &'a str) -> Text<'a> {
         Text {
             lines: text
                 .split('\n')
                 .enumerate()
-                .map(|(index, line)| (line.to_owned(), index + 1))
+                .map(|(index, line)| (Cow::Borrowed(line), index + 1))
                 .collect(),
         }
     }
 
     /// From a text whose lines stand on other lines of the part.
-    pub(super) fn with_lines(text: &str, places: &[usize]) -> Text {
+    pub(super) fn with_lines(text: &'a str, places: &[usize]) -> Text<'a> {
         let last = places.last().copied().unwrap_or(1);
         Text {
             lines: text
                 .split('\n')
                 .enumerate()
-                .map(|(index, line)| (line.to_owned(), places.get(index).copied().unwrap_or(last)))
+                .map(|(index, line)| {
+                    let place = places.get(index).copied().unwrap_or(last);
+                    (Cow::Borrowed(line), place)
+                })
                 .collect(),
         }
     }
@@ -56,8 +61,8 @@ impl Text {
 
     /// Lines put together that were broken for transport (RFC 3676): one that ends in a space goes
     /// on in the next of the same depth of quoting.
-    pub(super) fn unflowed(self, delete_space: bool) -> Text {
-        let mut lines: Vec<(String, usize)> = Vec::new();
+    pub(super) fn unflowed(self, delete_space: bool) -> Text<'a> {
+        let mut lines: Vec<(Cow<'a, str>, usize)> = Vec::new();
         let mut open: Option<usize> = None;
         for (line, place) in self.lines {
             let depth = line.bytes().take_while(|&byte| byte == b'>').count();
@@ -68,6 +73,7 @@ impl Text {
             let flows = content.ends_with(' ') && !signature;
             match (open, lines.last_mut()) {
                 (Some(before), Some((last, _))) if before == depth && !signature => {
+                    let last = last.to_mut();
                     if delete_space {
                         last.pop();
                     }
@@ -75,8 +81,11 @@ impl Text {
                 }
                 _ => {
                     let marks = ">".repeat(depth.min(DEEPEST * 2));
-                    let space = if depth > 0 { " " } else { "" };
-                    lines.push((format!("{marks}{space}{content}"), place));
+                    let whole = match depth {
+                        0 => from(&line, line.len() - content.len()),
+                        _ => Cow::Owned(format!("{marks} {content}")),
+                    };
+                    lines.push((whole, place));
                 }
             }
             open = flows.then_some(depth);
@@ -85,30 +94,37 @@ impl Text {
     }
 
     /// Without quote marks, at any depth, when most lines have them.
-    pub(super) fn unquoted(mut self) -> Text {
+    pub(super) fn unquoted(mut self) -> Text<'a> {
         for _ in 0..DEEPEST {
-            let (mut quoted, mut all) = (0usize, 0usize);
-            for (line, _) in &self.lines {
-                if !line.trim().is_empty() {
-                    all += 1;
-                    quoted += usize::from(line.trim_start().starts_with('>'));
-                }
-            }
-            if quoted * 2 <= all {
+            if !self.is_quoted() {
                 break;
             }
             for (line, _) in &mut self.lines {
                 if let Some(rest) = line.trim_start().strip_prefix('>') {
-                    *line = rest.strip_prefix(' ').unwrap_or(rest).to_owned();
+                    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+                    *line = from(line, line.len() - rest.len());
                 }
             }
         }
         self
     }
 
+    /// Whether most lines have quote marks.
+    pub(super) fn is_quoted(&self) -> bool {
+        let (mut quoted, mut all) = (0usize, 0usize);
+        for (line, _) in &self.lines {
+            let line = line.trim_start();
+            if !line.is_empty() {
+                all += 1;
+                quoted += usize::from(line.starts_with('>'));
+            }
+        }
+        quoted * 2 > all
+    }
+
     /// What was forwarded, without what stands before it and its header; and the day it was sent.
     /// `None` when nothing was.
-    pub(super) fn forwarded(&self) -> Option<(Text, Option<String>)> {
+    pub(super) fn forwarded(&self) -> Option<(Text<'a>, Option<String>)> {
         let mut from = 0;
         let mut date = None;
         for _ in 0..DEEPEST {
@@ -153,11 +169,20 @@ impl Text {
     }
 }
 
+/// The line from one of its bytes on.
+fn from<'a>(line: &Cow<'a, str>, at: usize) -> Cow<'a, str> {
+    match line {
+        Cow::Borrowed(line) => Cow::Borrowed(line.get(at..).unwrap_or_default()),
+        Cow::Owned(line) => Cow::Owned(line.get(at..).unwrap_or_default().to_owned()),
+    }
+}
+
 fn is_forward_mark(line: &str) -> bool {
-    let text = line
-        .trim()
-        .trim_start_matches(['>', ' ', '*'])
-        .to_lowercase();
+    let text = line.trim().trim_start_matches(['>', ' ', '*']);
+    if !text.starts_with(['-', 'b', 'B', 'a', 'A']) {
+        return false;
+    }
+    let text = text.to_lowercase();
     if text.starts_with("begin forwarded message")
         || text.starts_with("anfang der weitergeleiteten")
     {

@@ -1,5 +1,6 @@
 //! One entry to a paper.
 
+use super::super::remarks::Remarks;
 use serde_yaml::{Mapping, Value};
 
 use super::chunks::from_chunks;
@@ -15,12 +16,7 @@ use crate::text::{fold, fold_note, fold_paragraphs};
 /// How many parents up what an entry lacks is looked for.
 const GENERATIONS: usize = 4;
 
-pub(super) fn paper(
-    key: &str,
-    fields: &Mapping,
-    line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Paper {
+pub(super) fn paper(key: &str, fields: &Mapping, line: usize, diagnostics: &mut Remarks) -> Paper {
     let own = fields.get(OWN).and_then(Value::as_mapping);
     let mut paper = standard(fields, line, diagnostics);
     paper.key = filled(fold(key));
@@ -31,7 +27,7 @@ pub(super) fn paper(
 }
 
 /// What Hayagriva's own fields say.
-pub(super) fn standard(fields: &Mapping, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Paper {
+pub(super) fn standard(fields: &Mapping, line: usize, diagnostics: &mut Remarks) -> Paper {
     let line_of = ancestry(fields);
     let parent = line_of.get(1).copied();
     let entry_type = lower(fields, "type").unwrap_or_default();
@@ -163,7 +159,7 @@ fn joined(names: &[Name]) -> String {
 }
 
 /// Puts on what was written under [`OWN`]: fields of the model by their own names.
-fn overlaid(paper: Paper, own: &Mapping, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Paper {
+fn overlaid(paper: Paper, own: &Mapping, line: usize, diagnostics: &mut Remarks) -> Paper {
     let whole = serde_json::to_value(&paper).ok().and_then(|mut value| {
         let fields = value.as_object_mut()?;
         for (name, own) in own {
@@ -174,7 +170,9 @@ fn overlaid(paper: Paper, own: &Mapping, line: usize, diagnostics: &mut Vec<Diag
     });
     let Some(mut whole) = whole else {
         let message = "What stands under lectern in this entry could not be read.";
-        diagnostics.push(Diagnostic::warning("unreadable-fields", line, message));
+        diagnostics.say(line, || {
+            Diagnostic::warning("unreadable-fields", line, message)
+        });
         return paper;
     };
     whole.identifiers = whole
@@ -272,7 +270,7 @@ fn serial_numbers(
     own: bool,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     let numbers = match fields.get("serial-number").or_else(|| fields.get("serial")) {
         Some(Value::Mapping(numbers)) => numbers,
@@ -309,8 +307,9 @@ fn serial_numbers(
                 }
                 None => {
                     let message = format!("This is not a valid {name}; it was kept as text.");
-                    let remark = Diagnostic::warning("invalid-identifier", line, message);
-                    diagnostics.push(remark.about(&shown));
+                    diagnostics.say(line, || {
+                        Diagnostic::warning("invalid-identifier", line, message).about(&shown)
+                    });
                     paper.extra.insert(name, fold(&shown));
                 }
             },

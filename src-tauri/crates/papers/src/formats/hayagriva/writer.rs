@@ -4,6 +4,7 @@
 //! is written into its fields. The entry is then read back, and every field of the model that came
 //! out differently is added under [`OWN`].
 
+use super::super::remarks::Remarks;
 use serde_yaml::{Mapping, Value};
 
 use super::chunks::to_chunks;
@@ -85,7 +86,7 @@ fn entry(paper: &Paper) -> Mapping {
 /// The fields of a paper that do not come back from an entry.
 fn missing(entry: &Mapping, paper: &Paper) -> Mapping {
     let mut own = Mapping::new();
-    let mut back = reader::standard(entry, 1, &mut Vec::new());
+    let mut back = reader::standard(entry, 1, &mut Remarks::new());
     back.key.clone_from(&paper.key);
     let (Ok(serde_json::Value::Object(ours)), Ok(serde_json::Value::Object(theirs))) =
         (serde_json::to_value(paper), serde_json::to_value(&back))

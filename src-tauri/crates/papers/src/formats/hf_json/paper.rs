@@ -1,5 +1,6 @@
 //! One paper of the site's JSON.
 
+use super::super::remarks::Remarks;
 use serde_json::Value;
 
 use crate::dates;
@@ -29,7 +30,7 @@ pub(in crate::formats) fn record(
     source: &str,
     position: usize,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Record {
     let inner = object(fields, "paper").unwrap_or(fields);
     let told = |name: &str| {
@@ -47,7 +48,9 @@ pub(in crate::formats) fn record(
     if paper.title.is_empty() {
         doubts.push("the item has no title".to_owned());
         let message = "This paper has no title.";
-        diagnostics.push(Diagnostic::warning("missing-title", line, message).about(source));
+        diagnostics.say(line, || {
+            Diagnostic::warning("missing-title", line, message).about(source)
+        });
     }
     if let Some(id) = text(inner, "id") {
         match identity::arxiv_id(&id) {
@@ -57,8 +60,9 @@ pub(in crate::formats) fn record(
             }
             None => {
                 let message = "This is not a valid arXiv id; it was kept as text.";
-                diagnostics
-                    .push(Diagnostic::warning("invalid-identifier", line, message).about(&id));
+                diagnostics.say(line, || {
+                    Diagnostic::warning("invalid-identifier", line, message).about(&id)
+                });
                 paper.extra.insert("id".to_owned(), id);
             }
         }

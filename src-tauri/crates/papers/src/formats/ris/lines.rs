@@ -3,6 +3,7 @@
 //! Exporters write `TY  - JOUR` with other numbers of spaces, a tab, a dash, no space behind the
 //! hyphen or small letters; a field may run over several lines, and two fields into one.
 
+use super::super::remarks::Remarks;
 use crate::diagnostic::Diagnostic;
 use crate::formats::fields::{self, Line, Raw};
 
@@ -89,10 +90,10 @@ fn is_between(line: &str) -> bool {
 struct Splitter<'d> {
     entries: Vec<Entry>,
     open: bool,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    diagnostics: &'d mut Remarks,
 }
 
-pub(super) fn split(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+pub(super) fn split(text: &str, diagnostics: &mut Remarks) -> Vec<Entry> {
     let mut splitter = Splitter {
         entries: Vec::new(),
         open: false,
@@ -209,7 +210,8 @@ impl Splitter<'_> {
 
     fn outside(&mut self, tag: &str, line: usize) {
         let message = "A field outside any record was left out.";
-        self.diagnostics
-            .push(Diagnostic::warning("field-outside-record", line, message).about(tag));
+        self.diagnostics.say(line, || {
+            Diagnostic::warning("field-outside-record", line, message).about(tag)
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! The identifiers and addresses of a row.
 
+use super::super::remarks::Remarks;
 use super::columns::Field;
 use super::rows::Cells;
 use super::whole_number;
@@ -11,7 +12,7 @@ pub(super) fn identifiers(
     cells: &mut Cells<'_>,
     paper: &mut Paper,
     line: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) {
     for (field, scheme, name) in [
         (Field::Doi, Scheme::Doi, "DOI"),
@@ -55,7 +56,9 @@ pub(super) fn identifiers(
             continue;
         }
         let message = format!("This is not a valid {name}; it was kept as text.");
-        diagnostics.push(Diagnostic::warning("invalid-identifier", line, message).about(wrong));
+        diagnostics.say(line, || {
+            Diagnostic::warning("invalid-identifier", line, message).about(wrong)
+        });
     }
     if let Some(cell) = cells.take(Field::Url) {
         let urls: Vec<String> = cell

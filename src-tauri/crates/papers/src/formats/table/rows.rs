@@ -1,5 +1,6 @@
 //! One row of a table to a paper.
 
+use super::super::remarks::Remarks;
 use std::borrow::Cow;
 
 use super::appeared::appeared;
@@ -28,7 +29,7 @@ pub(in crate::formats) struct Row<'a> {
 pub(in crate::formats) fn records<'a>(
     columns: &Columns,
     rows: impl Iterator<Item = Row<'a>>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Vec<Record> {
     let mut records = Vec::new();
     for row in rows {
@@ -119,7 +120,7 @@ fn record(
     columns: &Columns,
     row: Row<'_>,
     position: usize,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Remarks,
 ) -> Option<Record> {
     let line = row.line;
     let mut cells = Cells {
@@ -153,13 +154,16 @@ fn record(
             || !paper.identifiers.is_empty();
         if !worth_keeping {
             let message = "This row holds neither a title nor anything else a paper is known by.";
-            diagnostics
-                .push(Diagnostic::error("unreadable-row", line, message).about(&row.original));
+            diagnostics.say(line, || {
+                Diagnostic::error("unreadable-row", line, message).about(&row.original)
+            });
             return None;
         }
         doubts.push("the row has no title".to_owned());
         let message = "This row has no title.";
-        diagnostics.push(Diagnostic::warning("missing-title", line, message).about(&row.original));
+        diagnostics.say(line, || {
+            Diagnostic::warning("missing-title", line, message).about(&row.original)
+        });
     }
     width(columns, &row, &mut doubts, diagnostics);
     Some(Record {
@@ -173,17 +177,13 @@ fn record(
 }
 
 /// Says when a row has another number of cells than the header.
-fn width(
-    columns: &Columns,
-    row: &Row<'_>,
-    doubts: &mut Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn width(columns: &Columns, row: &Row<'_>, doubts: &mut Vec<String>, diagnostics: &mut Remarks) {
     if row.mended {
         doubts.push("the quotes of the row do not pair".to_owned());
         let message = "The quotes of this row do not pair; its cells were told apart without them.";
-        diagnostics
-            .push(Diagnostic::warning("unpaired-quote", row.line, message).about(&row.original));
+        diagnostics.say(row.line, || {
+            Diagnostic::warning("unpaired-quote", row.line, message).about(&row.original)
+        });
     }
     let filled = row
         .cells
@@ -194,11 +194,14 @@ fn width(
     if filled > named {
         doubts.push("the row has more cells than the table has columns".to_owned());
         let message = "This row has more cells than the table has columns.";
-        diagnostics
-            .push(Diagnostic::warning("extra-cells", row.line, message).about(&row.original));
+        diagnostics.say(row.line, || {
+            Diagnostic::warning("extra-cells", row.line, message).about(&row.original)
+        });
     } else if row.cells.len() < columns.width() {
         let message = "This row has fewer cells than the table has columns.";
-        diagnostics.push(Diagnostic::info("missing-cells", row.line, message).about(&row.original));
+        diagnostics.say(row.line, || {
+            Diagnostic::info("missing-cells", row.line, message).about(&row.original)
+        });
     }
 }
 
@@ -265,7 +268,7 @@ fn people(cells: &mut Cells<'_>, paper: &mut Paper, doubts: &mut Vec<String>) {
 }
 
 /// The year, made as precise as the date, month and day columns with the same year allow.
-fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Date> {
+fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Remarks) -> Option<Date> {
     let parsed = |cell: &str| dates::parse(&whole_number(cell));
     let year = cells
         .take_if(Field::Year, |cell| parsed(cell).is_some())
@@ -283,7 +286,9 @@ fn date(cells: &mut Cells<'_>, line: usize, diagnostics: &mut Vec<Diagnostic>) -
             .find(|text| !text.is_empty())
         {
             let message = "This year is not a number of four digits; it was kept as text.";
-            diagnostics.push(Diagnostic::warning("unreadable-date", line, message).about(text));
+            diagnostics.say(line, || {
+                Diagnostic::warning("unreadable-date", line, message).about(text)
+            });
         }
         return None;
     };

@@ -27,7 +27,7 @@ pub(super) fn part(archive: &mut Archive<'_>, name: &str, limit: usize) -> Optio
     let most = u64::try_from(limit).unwrap_or(u64::MAX);
     // What was unpacked before an error is still worth reading.
     let _ = file.take(most).read_to_end(&mut bytes);
-    Some(decode(&bytes).0)
+    Some(decode(&bytes).0.into_owned())
 }
 
 impl<'a> Book<'a> {

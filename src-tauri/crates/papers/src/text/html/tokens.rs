@@ -1,7 +1,7 @@
 //! The tokens of an HTML source: tags and text, with their places. Comments, declarations and the
 //! contents of `script`, `style`, `title` and their like are left out.
 
-use super::Characters;
+use super::shown;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Token<'a> {
@@ -30,7 +30,7 @@ pub(crate) struct Tag<'a> {
 
 impl Tag<'_> {
     /// An attribute's value, in the order `name`, `name=value`, `name='value'`, `name ="value"`.
-    pub(crate) fn attribute(&self, wanted: &str, characters: &mut Characters) -> Option<String> {
+    pub(crate) fn attribute(&self, wanted: &str) -> Option<String> {
         let mut rest = self.attributes;
         loop {
             rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -48,7 +48,7 @@ impl Tag<'_> {
                 None => ("", after),
             };
             if name.eq_ignore_ascii_case(wanted) {
-                return Some(characters.shown(value));
+                return Some(shown(value));
             }
             rest = after;
         }

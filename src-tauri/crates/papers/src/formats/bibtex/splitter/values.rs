@@ -1,5 +1,7 @@
 //! The values of fields: braced, quoted, bare, joined by `#`, and what is left of broken ones.
 
+use std::borrow::Cow;
+
 use super::{Splitter, is_name};
 
 /// How a delimited value ended.
@@ -12,8 +14,8 @@ enum End {
 impl<'a> Splitter<'a> {
     /// A whole value with its `#` parts; `None` when a delimiter is missing (`at` is then where the
     /// search ended).
-    pub(super) fn value(&mut self) -> Option<String> {
-        let mut value = String::new();
+    pub(super) fn value(&mut self) -> Option<Cow<'a, str>> {
+        let mut value = Cow::Borrowed("");
         loop {
             self.skip_blank();
             match self.peek() {
@@ -21,13 +23,13 @@ impl<'a> Splitter<'a> {
                     let (inner, End::Closed) = self.delimited(b'}') else {
                         return None;
                     };
-                    value.push_str(inner);
+                    join(&mut value, inner);
                 }
                 Some(b'"') => {
                     let (inner, End::Closed) = self.delimited(b'"') else {
                         return None;
                     };
-                    value.push_str(inner);
+                    join(&mut value, inner);
                 }
                 _ => self.bare(&mut value),
             }
@@ -40,7 +42,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// The value of a `@string` or `@preamble`, as far as it can be read.
-    pub(super) fn value_parts(&mut self) -> String {
+    pub(super) fn value_parts(&mut self) -> Cow<'a, str> {
         match self.value() {
             Some(value) => value,
             None => {
@@ -49,7 +51,7 @@ impl<'a> Splitter<'a> {
                     self.at.saturating_sub(1),
                     "A value before this place does not end.",
                 );
-                String::new()
+                Cow::Borrowed("")
             }
         }
     }
@@ -84,7 +86,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// A number or the name of a `@string`; other bare text is kept as it is.
-    fn bare(&mut self, value: &mut String) {
+    fn bare(&mut self, value: &mut Cow<'a, str>) {
         let start = self.at;
         while self
             .peek()
@@ -94,7 +96,7 @@ impl<'a> Splitter<'a> {
         }
         let text = self.slice(start, self.at).trim();
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            value.push_str(text);
+            join(value, text);
             return;
         }
         let name = text.to_ascii_lowercase();
@@ -107,11 +109,11 @@ impl<'a> Splitter<'a> {
                 );
             } else {
                 self.expanded += string.len();
-                value.push_str(string);
+                value.to_mut().push_str(string);
             }
         } else if text.len() == 3 && crate::dates::month(text).is_some() {
             // Every style defines the names of the months.
-            value.push_str(&name);
+            value.to_mut().push_str(&name);
         } else {
             if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_name) {
                 self.say(
@@ -126,7 +128,7 @@ impl<'a> Splitter<'a> {
                     "This value has neither braces nor quotes.",
                 );
             }
-            value.push_str(text);
+            join(value, text);
         }
     }
 
@@ -135,11 +137,13 @@ impl<'a> Splitter<'a> {
     pub(super) fn value_line_end(&self, start: usize, stop: usize) -> usize {
         let mut from = start;
         loop {
-            let end = self.line_end(from).min(stop);
+            let end = self.line_end_within(from, stop);
             if end >= stop {
                 return stop;
             }
-            let next = self.slice(end + 1, self.line_end(end + 1).min(stop)).trim();
+            let next = self
+                .slice(end + 1, self.line_end_within(end + 1, stop))
+                .trim();
             let name = next.bytes().take_while(|&byte| is_name(byte)).count();
             let is_field = name > 0
                 && next
@@ -153,14 +157,23 @@ impl<'a> Splitter<'a> {
     }
 }
 
+/// Adds a part to a value; most values have only one and need no copy.
+fn join<'a>(value: &mut Cow<'a, str>, part: &'a str) {
+    if value.is_empty() {
+        *value = Cow::Borrowed(part);
+    } else {
+        value.to_mut().push_str(part);
+    }
+}
+
 /// A value whose braces do not pair, without its outer delimiter and without the surplus ones.
-pub(super) fn balanced(raw: &str) -> String {
+pub(super) fn balanced(raw: &str) -> Cow<'_, str> {
     let inner = raw.strip_prefix(['{', '"']).unwrap_or(raw);
     let opened = inner.matches('{').count();
     let closed = inner.matches('}').count();
     if opened == closed {
-        inner.to_owned()
+        Cow::Borrowed(inner)
     } else {
-        inner.replace(['{', '}'], "")
+        Cow::Owned(inner.replace(['{', '}'], ""))
     }
 }

@@ -2,7 +2,13 @@
 //! that ten megabytes of hostile bytes take in every format.
 //!
 //! `cargo run --release -p papers --example readers -- 100000` makes so many records of its own words
-//! in each format; `speed 100000 bibtex` only in one; `speed hostile` reads the hostile bytes only.
+//! in each format and `readers -- 100000 bibtex` only in one; `readers -- hostile` reads the hostile
+//! bytes only, `readers -- hostile csv` only as CSV, and `readers -- sniff` asks which format the
+//! fixtures are in, each repeated to the size that is looked at.
+
+mod hostile;
+#[path = "../../tests/scraps/mod.rs"]
+mod scraps;
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -144,81 +150,22 @@ fn records(format: Format, count: usize) {
     );
 }
 
-/// Ten megabytes of one pattern after the other in every format.
-fn hostile() {
-    const SIZE: usize = 10 << 20;
-    let mut dice = Dice(42);
-    let repeated = |scrap: &str| scrap.bytes().cycle().take(SIZE).collect::<Vec<u8>>();
-    let patterns: Vec<(&str, Vec<u8>)> = vec![
-        ("{", repeated("{")),
-        ("@", repeated("@")),
-        ("<", repeated("<")),
-        ("newlines", repeated("\n")),
-        ("NUL", repeated("\0")),
-        ("one line", repeated("a word of a line, ")),
-        ("> > >", repeated("> ")),
-        ("@a{", repeated("@a{")),
-        ("@a{b,\\n", repeated("@a{b,\n")),
-        ("@a{b,c={\\n", repeated("@a{b,c={\n")),
-        ("quotes", repeated("\"a\n")),
-        ("[{", repeated("[{")),
-        ("{\"a\":", repeated("{\"a\":")),
-        ("TY", repeated("TY  - JOUR\n")),
-        ("<a>", repeated("<a>")),
-        ("$\\", repeated("$\\")),
-        (
-            "$ and {",
-            [
-                b"@a{b, title = {".to_vec(),
-                repeated("$ \\'{"),
-                b"}}".to_vec(),
-            ]
-            .concat(),
-        ),
-        ("&", repeated("&")),
-        (
-            "header",
-            [b"Title,Authors,DOI\n".to_vec(), repeated("\"a,\"\n")].concat(),
-        ),
-        ("random", (0..SIZE).map(|_| dice.roll(256) as u8).collect()),
-    ];
-    let clock = Instant::now();
-    for &format in Format::ALL {
-        let mut line = format!("{:<12}", format.id());
-        let mut slowest = 0.0f64;
-        for (name, bytes) in &patterns {
-            let start = seconds(clock);
-            let _ = read(format, bytes);
-            let seconds = seconds(clock) - start;
-            slowest = slowest.max(seconds);
-            let _ = write!(line, " {name} {seconds:.2}");
-        }
-        println!("{line}  slowest {slowest:.2} s");
-    }
-    let mut slowest = (0.0f64, "");
-    for (name, bytes) in &patterns {
-        let start = seconds(clock);
-        let _ = sniff(bytes, None);
-        let seconds = seconds(clock) - start;
-        if seconds > slowest.0 {
-            slowest = (seconds, name);
-        }
-    }
-    println!("sniffing: slowest {:.3} s, {}", slowest.0, slowest.1);
-}
-
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let count = arguments.first().and_then(|count| count.parse().ok());
     let wanted = arguments.get(1).map(String::as_str);
-    if arguments.first().is_none_or(|first| first != "hostile") {
-        for format in [Format::Bibtex, Format::Ris, Format::CslJson, Format::Csv] {
-            if wanted.is_none_or(|id| id == format.id()) {
-                records(format, count.unwrap_or(20_000));
-            }
+    match arguments.first().map(String::as_str) {
+        Some("hostile") => return hostile::reading(wanted),
+        Some("sniff") => return hostile::sniffing(),
+        _ => {}
+    }
+    for format in [Format::Bibtex, Format::Ris, Format::CslJson, Format::Csv] {
+        if wanted.is_none_or(|id| id == format.id()) {
+            records(format, count.unwrap_or(20_000));
         }
     }
     if wanted.is_none() {
-        hostile();
+        hostile::reading(None);
+        hostile::sniffing();
     }
 }
