@@ -2,7 +2,8 @@
 //!
 //! Prose, source code, other JSON and binary files are nobody's. Looks at the first 64 KiB.
 
-use super::{Format, Sniffer};
+use super::Format;
+use super::list::Sniffer;
 use crate::text::decode;
 
 const SAMPLE: usize = 64 * 1024;
