@@ -49,6 +49,14 @@ fn written(error: io::Error) -> Failure {
     }
 }
 
+/// `1 paper`, `3 papers`
+pub(crate) fn papers(count: usize) -> String {
+    match count {
+        1 => "1 paper".to_owned(),
+        count => format!("{count} papers"),
+    }
+}
+
 /// A remark on standard error, unless `--quiet`.
 pub(crate) fn remark(common: &Common, message: &str) {
     if !common.quiet {

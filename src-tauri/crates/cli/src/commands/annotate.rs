@@ -142,6 +142,9 @@ pub(super) fn collection(common: &Common, name: &str, words: &[String]) -> super
     for paper in &papers {
         output::line(&format!("{:>6}  {}", paper.id, output::plain(&paper.title)))?;
     }
-    output::remark(common, &format!("{} papers in “{name}”", papers.len()));
+    output::remark(
+        common,
+        &format!("{} in “{name}”", output::papers(papers.len())),
+    );
     Ok(())
 }

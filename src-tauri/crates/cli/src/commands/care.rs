@@ -58,7 +58,10 @@ pub(super) fn restore(common: &Common, file: &Path) -> Outcome {
     if common.json {
         return output::json(&json!({ "papers": papers, "kept": kept }));
     }
-    output::line(&format!("Restored: {papers} papers in the library."))?;
+    output::line(&format!(
+        "Restored: {} in the library.",
+        output::papers(papers)
+    ))?;
     if let Some(kept) = kept {
         output::remark(
             common,
@@ -111,5 +114,5 @@ pub(super) fn embed(common: &Common) -> Outcome {
     if common.json {
         return output::json(&json!({ "embedded": embedded, "vectors": library.embedded_count() }));
     }
-    output::line(&format!("{embedded} papers embedded."))
+    output::line(&format!("{} embedded.", output::papers(embedded)))
 }

@@ -102,11 +102,11 @@ fn describe(common: &Common, report: &ImportReport, dry_run: bool) -> Done {
         ))?;
         remarks(common, file);
     }
-    let papers = report.papers;
+    let papers = output::papers(report.papers);
     output::line(&if dry_run {
-        format!("Nothing was changed; {papers} papers in the library.")
+        format!("Nothing was changed; {papers} in the library.")
     } else {
-        format!("{papers} papers in the library.")
+        format!("{papers} in the library.")
     })
 }
 

@@ -137,9 +137,19 @@ fn describe(reads: &[Read], added: usize, merged: usize) -> String {
         many => format!("{} files", many.len()),
     };
     match (added, merged) {
-        (added, 0) => format!("Import {added} papers from {from}"),
-        (0, merged) => format!("Complete {merged} papers from {from}"),
-        (added, merged) => format!("Import {added} and complete {merged} papers from {from}"),
+        (added, 0) => format!("Import {} from {from}", counted(added)),
+        (0, merged) => format!("Complete {} from {from}", counted(merged)),
+        (added, merged) => format!(
+            "Import {added} and complete {} from {from}",
+            counted(merged)
+        ),
+    }
+}
+
+fn counted(papers: usize) -> String {
+    match papers {
+        1 => "1 paper".to_owned(),
+        papers => format!("{papers} papers"),
     }
 }
 
