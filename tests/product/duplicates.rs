@@ -209,6 +209,38 @@ fn a_paper_known_by_title_and_abstract_is_completed_and_says_by_whom() {
 }
 
 #[test]
+fn chapters_of_one_book_are_known_by_their_pages_and_books_by_either_isbn() {
+    let desk = Desk::new();
+    let book = |isbn: &str, title: &str, rest: &str| {
+        format!("@book{{b, title = {{{title}}}, isbn = {{{isbn}}}, {rest}}}\n")
+    };
+    import(
+        &desk,
+        "one.bib",
+        &book("0-262-03384-4", "Algorithms for Rivers", "year = 2009"),
+    );
+    let same = book(
+        "978-0-262-03384-8",
+        "Algorithms for rivers",
+        "author = {Lund, Ada}",
+    );
+    assert_eq!(counts(&import(&desk, "two.bib", &same)), (0, 1, 0));
+    let chapter = |title: &str, pages: &str| {
+        format!(
+            "@incollection{{c, title = {{{title}}}, booktitle = {{Algorithms for Rivers}}, isbn = {{9780262033848}}, pages = {{{pages}}}, author = {{Okafor, Ben}}}}\n"
+        )
+    };
+    import(
+        &desk,
+        "first.bib",
+        &chapter("On the Sorting of Very Small Stones", "1--20"),
+    );
+    let other = chapter("On the Sorting of Rather Large Stones", "21--40");
+    assert_eq!(counts(&import(&desk, "second.bib", &other)), (1, 0, 0));
+    assert_eq!(desk.json(&["list"])["total"], 3);
+}
+
+#[test]
 fn three_records_of_one_work_become_one_and_nothing_merges_into_the_trash() {
     let desk = with_a_doubtful_pair();
     import(

@@ -12,7 +12,7 @@ mod title;
 use self::numbers::isbn13;
 use crate::paper::{Paper, Scheme};
 
-pub use numbers::{isbn, issn, orcid, pmcid, pmid};
+pub use numbers::{isbn, isbn_forms, issn, orcid, pmcid, pmid};
 pub use sketch::sketch;
 pub use title::{citation_key, title_key};
 

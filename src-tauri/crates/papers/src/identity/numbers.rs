@@ -72,6 +72,31 @@ pub(super) fn isbn13(isbn: &str) -> String {
     format!("{long}{}", (10 - sum % 10) % 10)
 }
 
+/// The ten-character form of an ISBN that has one.
+fn isbn10(isbn: &str) -> Option<String> {
+    let core = isbn
+        .strip_prefix("978")
+        .filter(|_| isbn.len() == 13)?
+        .get(..9)?;
+    let sum: u32 = core
+        .bytes()
+        .zip((2u32..=10).rev())
+        .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
+        .sum();
+    Some(match (11 - sum % 11) % 11 {
+        10 => format!("{core}X"),
+        check => format!("{core}{check}"),
+    })
+}
+
+/// Every form in which the ISBN of a key, `9780262033848` or `9780262033848:12-34`, may be written.
+pub fn isbn_forms(key: &str) -> Vec<String> {
+    let bare = key.split_once(':').map_or(key, |(isbn, _)| isbn);
+    let long = isbn13(bare);
+    let short = isbn10(&long);
+    std::iter::once(long).chain(short).collect()
+}
+
 /// An ISSN, `1234-567X`; the first, when several are given.
 pub fn issn(text: &str) -> Option<String> {
     let compact: String = text
@@ -109,6 +134,15 @@ pub fn orcid(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_isbn_is_looked_up_in_both_its_forms() {
+        let forms = ["9780262033848", "0262033844"];
+        assert_eq!(isbn_forms("9780262033848:12-34"), forms);
+        assert_eq!(isbn_forms("0262033844"), forms);
+        assert_eq!(isbn_forms("9780804429573"), ["9780804429573", "080442957X"]);
+        assert_eq!(isbn_forms("9791034304240"), ["9791034304240"]);
+    }
 
     #[test]
     fn the_other_schemes_have_one_form_each() {

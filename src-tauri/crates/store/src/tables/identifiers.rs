@@ -91,6 +91,10 @@ impl Reader<'_> {
             .conn
             .prepare_cached("SELECT paper FROM identifiers WHERE scheme = ?1 AND value = ?2")?;
         for (scheme, value) in identifiers {
+            if *scheme == Scheme::Isbn {
+                self.by_isbn(value, &mut found)?;
+                continue;
+            }
             for id in by_identifier.query_map([scheme.name(), value], |row| row.get(0))? {
                 found.insert(id?);
             }
@@ -111,6 +115,24 @@ impl Reader<'_> {
             }
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// An ISBN may stand here in either form. With pages, `9780262033848:12-34`, it means that part
+    /// of the book and no other: proceedings have hundreds.
+    fn by_isbn(&self, key: &str, found: &mut BTreeSet<PaperId>) -> Result<()> {
+        let pages = key.split_once(':').map(|(_, pages)| pages);
+        let sql = format!(
+            "SELECT i.paper FROM identifiers i CROSS JOIN papers p ON p.id = i.paper
+             WHERE i.scheme = 'isbn' AND i.value = ?1 AND (?2 IS NULL OR p.pages = ?2)
+             LIMIT {MOST_COPIES}"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        for form in papers::identity::isbn_forms(key) {
+            for id in statement.query_map((form, pages), |row| row.get(0))? {
+                found.insert(id?);
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn shown_identifiers(&self, paper: PaperId) -> Result<BTreeMap<Scheme, String>> {
