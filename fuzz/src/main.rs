@@ -1,7 +1,7 @@
 //! One target for every format: `LECTERN_FUZZ_FORMAT` names it, `./dev fuzz` sets it.
 //!
 //! What must hold for any bytes: reading and sniffing end without a panic, positions count up from
-//! one, lines lie within the source, no record is empty of text, and reading again gives the same.
+//! one, lines begin with one, a source without records says so, and reading again gives the same.
 
 #![no_main]
 

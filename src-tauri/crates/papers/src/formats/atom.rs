@@ -3,40 +3,11 @@
 use super::feed::{self, Item};
 use super::sniff::Evidence;
 use super::{Format, Reading};
-use crate::paper::Record;
-use crate::text::xml::{Element, Elements};
-use crate::text::{LineStarts, fold};
+use crate::text::fold;
+use crate::text::xml::Element;
 
 pub(super) fn read(text: &str) -> Reading {
-    let mut reading = Reading::new(Format::Atom);
-    let lines = LineStarts::new(text);
-    let channel = feed::channel(text, "entry");
-    reading.title = channel.title.clone();
-    reading.date = channel.date.clone();
-    for found in Elements::new(text, &["entry"]) {
-        let line = lines.line(found.start);
-        let place = feed::Place {
-            line,
-            closed: found.closed,
-        };
-        let (paper, mut doubts) = item(&found.element).paper(&channel);
-        let Some(paper) = feed::kept(paper, &place, &mut doubts, &mut reading.diagnostics) else {
-            continue;
-        };
-        reading.records.push(Record {
-            paper,
-            position: reading.records.len() + 1,
-            line,
-            original: text
-                .get(found.start..found.end)
-                .unwrap_or_default()
-                .to_owned(),
-            date: None,
-            doubts,
-        });
-    }
-    feed::say_if_empty(text, &mut reading);
-    reading
+    feed::read(Format::Atom, text, "entry", item)
 }
 
 fn item(entry: &Element) -> Item {

@@ -6,13 +6,13 @@
 mod item;
 mod told;
 
-use super::Reading;
 use super::remarks::Remarks;
+use super::{Format, Reading};
 use crate::Severity;
 use crate::diagnostic::Diagnostic;
-use crate::paper::Paper;
+use crate::paper::{Paper, Record};
 use crate::text::xml::{self, Element, Elements, Node};
-use crate::text::{fold, tags};
+use crate::text::{LineStarts, fold, tags};
 
 pub(super) use item::Item;
 
@@ -58,6 +58,37 @@ fn before_items<'a>(text: &'a str, item: &str) -> &'a str {
         Some(found) => text.get(..found.start).unwrap_or(text),
         None => text,
     }
+}
+
+/// Reads a feed whose items are the elements of this name, each made sense of by `item`.
+pub(super) fn read(format: Format, text: &str, name: &str, item: fn(&Element) -> Item) -> Reading {
+    let mut reading = Reading::new(format);
+    let lines = LineStarts::new(text);
+    let channel = channel(text, name);
+    reading.title = channel.title.clone();
+    reading.date = channel.date.clone();
+    for found in Elements::new(text, &[name]) {
+        let line = lines.line(found.start);
+        let place = Place {
+            line,
+            closed: found.closed,
+        };
+        let (paper, mut doubts) = item(&found.element).paper(&channel);
+        let Some(paper) = kept(paper, &place, &mut doubts, &mut reading.diagnostics) else {
+            continue;
+        };
+        let original = text.get(found.start..found.end).unwrap_or_default();
+        reading.records.push(Record {
+            paper,
+            position: reading.records.len() + 1,
+            line,
+            original: original.to_owned(),
+            date: None,
+            doubts,
+        });
+    }
+    say_if_empty(text, &mut reading);
+    reading
 }
 
 /// What stands before the first item.

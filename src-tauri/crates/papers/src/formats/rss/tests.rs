@@ -1,4 +1,5 @@
 use super::*;
+use crate::paper::Record;
 
 fn first(item: &str) -> Record {
     let text =
