@@ -4,17 +4,21 @@
 //! position in the library's change log that it reached; what does not fit, or does not open, is
 //! emptied and filled anew. One process writes; others may open the same folder to read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{fmt, fs};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, error::LockError};
+use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
+use crate::beginnings::Beginnings;
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::evaluate::Views;
 use crate::schema::{self, Schema};
 use crate::tokens::WordTokenizer;
 
@@ -28,6 +32,9 @@ pub struct Index {
     pub(crate) schema: Schema,
     engine: tantivy::Index,
     reader: IndexReader,
+    /// What the views hold, made when first asked for after each commit.
+    pub(crate) views: Views,
+    beginnings: Arc<Beginnings>,
     /// `None` for a guest. Within, `None` after a failure that the writer did not survive.
     writer: Option<Mutex<Option<IndexWriter>>>,
 }
@@ -39,6 +46,27 @@ impl fmt::Debug for Index {
             .field("library", &self.library)
             .field("guest", &self.writer.is_none())
             .finish_non_exhaustive()
+    }
+}
+
+/// The index as one commit left it, and what was learnt about it.
+#[derive(Clone)]
+pub(crate) struct Searcher {
+    engine: tantivy::Searcher,
+    beginnings: Arc<Beginnings>,
+}
+
+impl Searcher {
+    pub(crate) fn beginnings(&self) -> &Beginnings {
+        &self.beginnings
+    }
+}
+
+impl std::ops::Deref for Searcher {
+    type Target = tantivy::Searcher;
+
+    fn deref(&self) -> &tantivy::Searcher {
+        &self.engine
     }
 }
 
@@ -159,6 +187,8 @@ impl Index {
             schema: Schema::new(),
             engine,
             reader,
+            views: Views::default(),
+            beginnings: Arc::default(),
             writer,
         })
     }
@@ -182,7 +212,15 @@ impl Index {
 
     /// Shows a guest what was committed since it last looked.
     pub fn reload(&self) -> Result<()> {
-        Ok(self.reader.reload()?)
+        self.reader.reload()?;
+        let searcher = self.reader.searcher();
+        let alive: BTreeSet<SegmentId> = searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| reader.segment_id())
+            .collect();
+        self.beginnings.keep(|segment| alive.contains(&segment));
+        Ok(())
     }
 
     /// Removes the documents of `deletes`, then adds `upserts`, each in place of the one before it
@@ -253,7 +291,10 @@ impl Index {
     }
 
     pub(crate) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+        Searcher {
+            engine: self.reader.searcher(),
+            beginnings: self.beginnings.clone(),
+        }
     }
 
     fn finish(&self, writer: &mut IndexWriter, position: Option<i64>) -> Result<()> {

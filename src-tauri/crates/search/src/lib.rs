@@ -4,6 +4,7 @@
 //! state its folder is in, at worst empty, and says how far it got so that the rest can be replayed.
 //! Any text is a query, every answer is exact in its count and the same each time.
 
+mod beginnings;
 mod document;
 mod error;
 mod evaluate;

@@ -5,17 +5,18 @@
 //! How much a word says (its inverse document frequency, Robertson and Spärck Jones 1976, as in
 //! BM25) is one number for all it stands for: a rare completion must not outweigh the word meant.
 
+use tantivy::Term;
 use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, Weight};
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 use crate::error::Result;
+use crate::index::Searcher;
 use crate::query::{Identifier, Node, Phrase, Query, QueryError, Word};
 use crate::schema::{Schema, TextField, collection_flag, cut};
 use crate::slips;
 use crate::text::identifier;
 use crate::text::stem::is_stop_word;
-use crate::vocabulary::{Meant, completions, known_terms};
+use crate::vocabulary::{Meant, completions, few_completions, known_terms};
 
 /// BM25's saturation of repeated words.
 pub(crate) const K1: f32 = 1.2;
@@ -342,11 +343,10 @@ impl Planner<'_> {
             });
             if query.key.chars().count() >= SHORTEST_BEGUN_TITLE {
                 let field = self.schema.title_key;
-                let begun = completions(self.searcher, field, &query.key, MOST_BEGUN_TITLES + 1)?;
-                if begun.len() <= MOST_BEGUN_TITLES {
-                    let terms = begun.iter().map(|(text, _)| term(field, text)).collect();
+                let begun = few_completions(self.searcher, field, &query.key, MOST_BEGUN_TITLES)?;
+                if let Some(begun) = begun {
                     plans.push(Plan::Raw {
-                        terms,
+                        terms: begun.iter().map(|text| term(field, text)).collect(),
                         score: BEGUN_TITLE,
                     });
                 }

@@ -5,10 +5,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::{Searcher, Term};
 
 use crate::error::Result;
+use crate::index::Searcher;
 use crate::query::Word;
 use crate::schema::{Schema, TextField};
 use crate::text::distance::{allowance, distance};

@@ -1,12 +1,13 @@
 //! The index's vocabulary: what a word stands for in it, and what a beginning may become.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use tantivy::Term;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
-use crate::error::Result;
+use crate::error::{Result, guarded};
+use crate::index::{Index, Searcher};
 use crate::query::Word;
 use crate::schema::{Schema, TextField};
 use crate::text::stem::{self, stem};
@@ -63,7 +64,7 @@ pub(crate) fn known_terms(
             searcher,
             schema.text(field),
             &word.text,
-            most_completions(word, field),
+            most_completions(word.text.chars().count(), field),
         )? {
             if text != word.text && Some(&text) != stem.as_ref() {
                 meant.add(text, COMPLETION, df);
@@ -73,10 +74,27 @@ pub(crate) fn known_terms(
     Ok(meant)
 }
 
-/// How many words a beginning may stand for. Two letters begin thousands, of which only the
-/// commonest can be meant; in long texts few are enough.
-fn most_completions(word: &Word, field: TextField) -> usize {
-    let letters = word.text.chars().count();
+impl Index {
+    /// Reads the vocabulary once, so that the first keystrokes need not. Worth it in the background
+    /// after opening and after filling an index: half a second for a million papers.
+    pub fn warm(&self) -> Result<()> {
+        guarded(|| {
+            let searcher = self.searcher();
+            for segment in searcher.segment_readers() {
+                for field in TextField::ALL {
+                    let most = |letters| most_completions(letters, field);
+                    let engine_field = self.schema.text(field);
+                    searcher.beginnings().read(segment, engine_field, most)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// How many words a beginning of so many letters may stand for. Two letters begin thousands, of
+/// which only the commonest can be meant; in long texts few are enough.
+fn most_completions(letters: usize, field: TextField) -> usize {
     match (field, letters) {
         (TextField::Abstract | TextField::Note | TextField::Highlight, 0..2) => 0,
         (TextField::Abstract | TextField::Note | TextField::Highlight, 2) => 24,
@@ -94,32 +112,14 @@ pub(crate) fn completions(
     prefix: &str,
     most: usize,
 ) -> Result<Vec<(String, u64)>> {
-    let mut after = prefix.as_bytes().to_vec();
-    // No byte of UTF-8 is as high.
-    after.push(0xff);
     let mut totals: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     if most == 0 {
         return Ok(Vec::new());
     }
     for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut terms = index.terms().range().ge(prefix).lt(&after).into_stream()?;
-        let mut commonest: BinaryHeap<Reverse<(u32, Reverse<Vec<u8>>)>> =
-            BinaryHeap::with_capacity(most + 1);
-        while let Some((term, info)) = terms.next() {
-            if commonest.len() == most {
-                if commonest
-                    .peek()
-                    .is_some_and(|Reverse((least, _))| info.doc_freq <= *least)
-                {
-                    continue;
-                }
-                commonest.pop();
-            }
-            commonest.push(Reverse((info.doc_freq, Reverse(term.to_vec()))));
-        }
-        for Reverse((papers, Reverse(term))) in commonest {
-            *totals.entry(term).or_default() += u64::from(papers);
+        let common = searcher.beginnings().common(segment, field, prefix, most)?;
+        for (term, papers) in common.iter() {
+            *totals.entry(term.clone()).or_default() += u64::from(*papers);
         }
     }
     if totals.len() > most {
@@ -130,4 +130,29 @@ pub(crate) fn completions(
     }
     let readable = |(term, papers)| Some((String::from_utf8(term).ok()?, papers));
     Ok(totals.into_iter().filter_map(readable).take(most).collect())
+}
+
+/// All terms of a field that begin with `prefix`, in alphabetical order, unless there are more than
+/// so many.
+pub(crate) fn few_completions(
+    searcher: &Searcher,
+    field: Field,
+    prefix: &str,
+    most: usize,
+) -> Result<Option<Vec<String>>> {
+    let mut after = prefix.as_bytes().to_vec();
+    // No byte of UTF-8 is as high.
+    after.push(0xff);
+    let mut found = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut terms = index.terms().range().ge(prefix).lt(&after).into_stream()?;
+        while let Some((term, _)) = terms.next() {
+            found.extend(String::from_utf8(term.to_vec()));
+            if found.len() > most {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(found.into_iter().collect()))
 }
