@@ -78,6 +78,13 @@ impl Segment<'_> {
                 Ok(scores)
             }
             Plan::Raw { terms, score } => self.raw(terms, *score),
+            Plan::Each(terms) => {
+                let mut scores = self.none();
+                for (term, score) in terms {
+                    self.put(term, *score, &mut scores)?;
+                }
+                Ok(scores)
+            }
             Plan::Range {
                 column,
                 from,
@@ -212,21 +219,25 @@ impl Segment<'_> {
     fn raw(&self, terms: &[Term], worth: f32) -> Result<Scores> {
         let mut scores = self.none();
         for term in terms {
-            let index = self.reader.inverted_index(term.field())?;
-            let Some(mut postings) = index.read_block_postings(term, IndexRecordOption::Basic)?
-            else {
-                continue;
-            };
-            while !postings.docs().is_empty() {
-                for &doc in postings.docs() {
-                    if let Some(score) = scores.get_mut(doc as usize) {
-                        *score = worth;
-                    }
-                }
-                postings.advance();
-            }
+            self.put(term, worth, &mut scores)?;
         }
         Ok(scores)
+    }
+
+    fn put(&self, term: &Term, worth: f32, scores: &mut Scores) -> Result<()> {
+        let index = self.reader.inverted_index(term.field())?;
+        let Some(mut postings) = index.read_block_postings(term, IndexRecordOption::Basic)? else {
+            return Ok(());
+        };
+        while !postings.docs().is_empty() {
+            for &doc in postings.docs() {
+                if let Some(score) = scores.get_mut(doc as usize) {
+                    *score = worth;
+                }
+            }
+            postings.advance();
+        }
+        Ok(())
     }
 
     fn range(&self, column: &str, from: i64, to: i64, worth: f32) -> Result<Scores> {

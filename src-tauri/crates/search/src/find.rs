@@ -10,8 +10,8 @@ use crate::document::Decision;
 use crate::error::Result;
 use crate::evaluate::{Scores, can_relax, narrow, scores};
 use crate::index::Index;
-use crate::plan::plan;
-use crate::query::{Query, QueryError};
+use crate::plan::{plan, unknown};
+use crate::query::{Names, Query, QueryError};
 use crate::schema::{self, ID, collection_flag, digest_flag, tag_flag};
 
 /// Which papers are looked through.
@@ -36,15 +36,14 @@ pub enum View {
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub view: View,
-    /// Names and numbers of the collections that `in:` may mean; compared without case.
-    pub collections: Vec<(String, i64)>,
+    pub names: Names,
 }
 
 impl From<View> for Filter {
     fn from(view: View) -> Filter {
         Filter {
             view,
-            collections: Vec::new(),
+            names: Names::default(),
         }
     }
 }
@@ -58,7 +57,7 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// No paper has all the words: these have most of them.
     pub relaxed: bool,
-    /// Names in the query that mean nothing; they were passed over.
+    /// Names in the query that mean nothing and were passed over, patterns that mean too much.
     pub unknown: Vec<QueryError>,
 }
 
@@ -143,6 +142,12 @@ impl Index {
         Ok(found)
     }
 
+    /// What of a query means nothing here and is passed over, or means too much: [`Found::unknown`]
+    /// without the hits.
+    pub fn unknown(&self, query: &Query, names: &Names) -> Result<Vec<QueryError>> {
+        unknown(query, &self.searcher(), &self.schema, names)
+    }
+
     /// Those of `ids` that match, in the order given.
     pub fn matches(&self, query: &Query, filter: &Filter, ids: &[i64]) -> Result<Vec<i64>> {
         let searcher = self.searcher();
@@ -166,7 +171,7 @@ impl Index {
     }
 
     fn answer(&self, searcher: &Searcher, query: &Query, filter: &Filter) -> Result<Answer> {
-        let planned = plan(query, searcher, &self.schema, &filter.collections)?;
+        let planned = plan(query, searcher, &self.schema, &filter.names)?;
         let view: Vec<Term> = flags(&filter.view)
             .iter()
             .map(|flag| Term::from_field_text(self.schema.flag, flag))
