@@ -8,7 +8,6 @@ use std::time::Instant;
 use bibliography::{Entry, Group, Part, Quote, Style, Work};
 use papers::formats::{self, Format};
 use papers::{Name, Paper};
-use search::Query;
 use store::ListQuery;
 
 use crate::Library;
@@ -293,7 +292,7 @@ impl Library {
             ExportPapers::Selection { ids } => (View::Library, Some(ids.clone())),
             ExportPapers::Query { query } => (
                 View::Library,
-                Some(self.everything(&Query::parse(query), &View::Library)?),
+                Some(self.everything(&self.query(query), &View::Library)?),
             ),
         };
         let (_, ids) = self.store().read(|reader| {

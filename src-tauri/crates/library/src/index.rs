@@ -210,9 +210,13 @@ impl Library {
     fn documents(&self, ids: &[PaperId]) -> Result<Vec<Document>> {
         Ok(self.store().read(|reader| {
             let papers = reader.papers(ids)?;
+            let doubtful = reader.doubtful_among(ids)?;
             papers
                 .into_iter()
-                .map(|paper| document(reader, paper))
+                .map(|paper| {
+                    let duplicate = doubtful.contains(&paper.id);
+                    document(reader, paper, duplicate)
+                })
                 .collect()
         })?)
     }
@@ -221,9 +225,11 @@ impl Library {
 fn document(
     reader: &Reader<'_>,
     stored: StoredPaper,
+    duplicate: bool,
 ) -> std::result::Result<Document, store::Error> {
     let highlights = reader.highlights(stored.id)?;
     let paper = stored.paper;
+    let language = papers::text::language::of(&paper);
     Ok(Document {
         id: stored.id,
         key: stored.key,
@@ -255,6 +261,8 @@ fn document(
         digests: reader.imports_of(stored.id)?,
         added: stored.added.as_second(),
         trashed: stored.trashed,
+        language: language.map(str::to_owned),
+        duplicate,
     })
 }
 

@@ -20,6 +20,7 @@ mod index;
 mod jobs;
 mod list;
 mod meaning;
+mod names;
 mod relate;
 mod settings;
 mod show;

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use search::Query;
+use search::{Query, SortBy};
 use store::ListQuery;
 
 use crate::Library;
@@ -18,35 +18,39 @@ const DEFAULT_LIMIT: usize = 100;
 const MOST: usize = 1_000;
 
 impl Library {
-    pub fn list(&self, request: ListRequest) -> Result<ListResponse> {
+    pub fn list(&self, mut request: ListRequest) -> Result<ListResponse> {
         let started = Instant::now();
         let limit = match request.limit {
             0 => DEFAULT_LIMIT,
             limit => limit.min(MOST),
         };
-        let query = Query::parse(&request.query);
-        let (total, rows) = if query.is_empty() {
+        let query = self.query(&request.query);
+        take_own_sort(&mut request, &query);
+        let (total, rows, unknown) = if query.is_empty() {
             let (total, ids) = self.page(&request, None, request.offset, limit)?;
-            (total, self.rows(&ids)?)
+            let unknown = query.unknown(&self.names_in(&query)?);
+            (total, self.rows(&ids)?, unknown)
         } else if request.sort == Sort::Relevance {
             let found = self.find(&query, &request.view, request.mode, request.offset, limit)?;
-            (found.total, self.hit_rows(&query, &found)?)
+            let rows = self.hit_rows(&query, &found)?;
+            (found.total, rows, found.unknown)
         } else {
-            let ids = self.everything(&query, &request.view)?;
+            let (ids, unknown) = self.everything_told(&query, &request.view)?;
             let (total, ids) = self.page(&request, Some(&ids), request.offset, limit)?;
-            (total, self.marked_rows(&query, &ids)?)
+            (total, self.marked_rows(&query, &ids)?, unknown)
         };
         Ok(ListResponse {
             total,
             rows,
             seconds: started.elapsed().as_secs_f64(),
-            query_errors: find::query_errors(&query),
+            query_errors: find::query_errors(&query, &unknown),
         })
     }
 
     /// The ids alone, in the list's order: what a selection over unseen rows needs.
-    pub fn list_ids(&self, request: ListRequest) -> Result<IdsResponse> {
-        let query = Query::parse(&request.query);
+    pub fn list_ids(&self, mut request: ListRequest) -> Result<IdsResponse> {
+        let query = self.query(&request.query);
+        take_own_sort(&mut request, &query);
         let limit = if request.limit == 0 {
             usize::MAX
         } else {
@@ -70,10 +74,22 @@ impl Library {
 
     /// Every paper a query finds by words, in no order.
     pub(crate) fn everything(&self, query: &Query, view: &View) -> Result<Vec<PaperId>> {
-        let names = self.collection_names(query)?;
+        let names = self.names_in(query)?;
         Ok(self
             .fresh_index()?
             .all_ids(query, &find::filter(view, &names))?)
+    }
+
+    /// The same, and what of the query means nothing here.
+    pub(crate) fn everything_told(
+        &self,
+        query: &Query,
+        view: &View,
+    ) -> Result<(Vec<PaperId>, Vec<search::QueryError>)> {
+        let names = self.names_in(query)?;
+        let index = self.fresh_index()?;
+        let ids = index.all_ids(query, &find::filter(view, &names))?;
+        Ok((ids, index.unknown(query, &names)?))
     }
 
     fn page(
@@ -247,6 +263,45 @@ pub(crate) fn stored_view(view: &View) -> store::View {
         View::Digest { id } => store::View::Digest(*id),
         View::Collection { id } => store::View::Collection(*id),
         View::Tag { name } => store::View::Tag(name.clone()),
+    }
+}
+
+/// An order that a query asks for, as the store knows it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnSort {
+    pub(crate) by: store::Sort,
+    pub(crate) descending: bool,
+}
+
+/// `None` where the best match comes first.
+pub(crate) fn own_sort(query: &Query) -> Option<OwnSort> {
+    let wanted = query.sort()?;
+    let (by, descending) = stored_sort(asked(wanted.by)?, &View::Library);
+    Some(OwnSort {
+        by,
+        descending: descending != wanted.reversed,
+    })
+}
+
+fn asked(by: SortBy) -> Option<Sort> {
+    Some(match by {
+        SortBy::Relevance => return None,
+        SortBy::Date => Sort::Date,
+        SortBy::Title => Sort::Title,
+        SortBy::Author => Sort::Author,
+        SortBy::Added => Sort::Added,
+        SortBy::Stars => Sort::Stars,
+    })
+}
+
+/// A query's own order counts where the list has no other than the best match.
+fn take_own_sort(request: &mut ListRequest, query: &Query) {
+    if request.sort == Sort::Relevance
+        && let Some(sort) = own_sort(query)
+        && let Some(by) = query.sort().and_then(|wanted| asked(wanted.by))
+    {
+        request.sort = by;
+        request.descending = Some(sort.descending);
     }
 }
 

@@ -11,8 +11,8 @@ use crate::document::Decision;
 use crate::error::{Result, guarded};
 use crate::evaluate::{Asked, Matches, Papers, Search, can_relax};
 use crate::index::{Index, Searcher};
-use crate::plan::plan;
-use crate::query::{Query, QueryError};
+use crate::plan::{plan, unknown};
+use crate::query::{Names, Query, QueryError};
 use crate::schema::{self, ID, collection_flag, digest_flag, tag_flag};
 
 /// Which papers are looked through.
@@ -37,15 +37,14 @@ pub enum View {
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub view: View,
-    /// Names and numbers of the collections that `in:` may mean; compared without case.
-    pub collections: Vec<(String, i64)>,
+    pub names: Names,
 }
 
 impl From<View> for Filter {
     fn from(view: View) -> Filter {
         Filter {
             view,
-            collections: Vec::new(),
+            names: Names::default(),
         }
     }
 }
@@ -59,7 +58,7 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// No paper has all the words: these have most of them.
     pub relaxed: bool,
-    /// Names in the query that mean nothing; they were passed over.
+    /// Names in the query that mean nothing and were passed over, patterns that mean too much.
     pub unknown: Vec<QueryError>,
 }
 
@@ -180,7 +179,7 @@ impl Index {
                 kept: BinaryHeap::new(),
                 total: 0,
             };
-            let planned = plan(query, &searcher, &self.schema, &filter.collections)?;
+            let planned = plan(query, &searcher, &self.schema, &filter.names)?;
             let search = Search {
                 searcher: &searcher,
                 planned: &planned,
@@ -215,7 +214,7 @@ impl Index {
         guarded(|| {
             let searcher = self.searcher();
             let papers = self.papers(&searcher, &filter.view)?;
-            let planned = plan(query, &searcher, &self.schema, &filter.collections)?;
+            let planned = plan(query, &searcher, &self.schema, &filter.names)?;
             let all = || All {
                 searcher: &searcher,
                 ids: Vec::new(),
@@ -234,6 +233,12 @@ impl Index {
         })
     }
 
+    /// What of a query means nothing here and is passed over, or means too much: [`Found::unknown`]
+    /// without the hits.
+    pub fn unknown(&self, query: &Query, names: &Names) -> Result<Vec<QueryError>> {
+        unknown(query, &self.searcher(), &self.schema, names)
+    }
+
     /// Those of `ids` that match, in the order given. Only they are looked at.
     ///
     /// # Errors
@@ -242,7 +247,7 @@ impl Index {
         guarded(|| {
             let searcher = self.searcher();
             let papers = self.papers(&searcher, &filter.view)?;
-            let planned = plan(query, &searcher, &self.schema, &filter.collections)?;
+            let planned = plan(query, &searcher, &self.schema, &filter.names)?;
             let among = papers.among(&self.docs(&searcher, ids)?);
             let all = || All {
                 searcher: &searcher,

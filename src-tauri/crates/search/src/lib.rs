@@ -25,4 +25,4 @@ pub use error::{Error, Result};
 pub use find::{Filter, Found, Hit, View};
 pub use index::{EmptyReason, Index, Opened};
 pub use mark::{Marker, Snippet};
-pub use query::{Query, QueryError};
+pub use query::{Flag, Meaning, Name, NameKind, Names, Now, Query, QueryError, SortBy, Sorting};

@@ -7,7 +7,8 @@ use tantivy::Term;
 use crate::error::Result;
 use crate::index::Index;
 use crate::schema::TextField;
-use crate::text::stem::{is_stop_word, stem};
+use crate::text::stem::stem;
+use crate::text::stop::is_stop_word;
 use crate::text::words::{Form, Word, words};
 
 /// A rare word is in at most one paper of so many.
@@ -77,9 +78,9 @@ fn telling(text: &str) -> Vec<Word> {
         .filter(|word| match word.form {
             Form::Run => !joined.contains(&word.chunk),
             Form::Joined => true,
-            Form::Part => false,
+            Form::Part | Form::Spelled => false,
         })
         .filter(|word| word.text.chars().count() > 2)
-        .filter(|word| word.text.chars().any(char::is_alphabetic) && !is_stop_word(&word.text))
+        .filter(|word| word.text.chars().any(char::is_alphabetic) && !is_stop_word(&word.text, &[]))
         .collect()
 }

@@ -53,6 +53,11 @@ pub(crate) enum Node<'a> {
         lists: Lists,
         score: f32,
     },
+    /// Each list with its own score.
+    Each {
+        lists: Lists,
+        scores: Vec<f32>,
+    },
     Range {
         column: Option<Column<i64>>,
         from: i64,
@@ -85,6 +90,15 @@ impl<'a> Node<'a> {
                 lists: Lists::open(reader, terms)?,
                 score: *score,
             },
+            Plan::Each(each) => {
+                let (mut lists, mut scores) = (Lists::default(), Vec::new());
+                for (term, score) in each {
+                    if lists.add(reader, term)? {
+                        scores.push(*score);
+                    }
+                }
+                Node::Each { lists, scores }
+            }
             Plan::Range {
                 column,
                 from,
@@ -122,7 +136,7 @@ impl<'a> Node<'a> {
                 let papers = |scorer: &Box<dyn Scorer>| u64::from(scorer.size_hint());
                 scorers.iter().map(papers).sum::<u64>() * SCORER
             }
-            Node::Raw { lists, .. } => lists.cost(),
+            Node::Raw { lists, .. } | Node::Each { lists, .. } => lists.cost(),
         }
     }
 
@@ -148,7 +162,11 @@ impl<'a> Node<'a> {
             Node::Best(nodes) => merge(nodes, asked, pool, |score, more| *score = score.max(more))?,
             Node::Terms(fields) => terms(fields, asked, pool),
             Node::Phrase(scorers) => phrase(scorers, asked, pool),
-            Node::Raw { lists, score } => lists.flat(asked, *score, pool),
+            Node::Raw { lists, score } => lists.scored(asked, |_| *score, pool),
+            Node::Each { lists, scores } => {
+                let score = |list: usize| scores.get(list).copied().unwrap_or_default();
+                lists.scored(asked, score, pool)
+            }
             Node::Range {
                 column,
                 from,

@@ -142,14 +142,21 @@ impl Lists {
     pub(crate) fn open(reader: &SegmentReader, terms: &[Term]) -> Result<Lists> {
         let mut lists = Lists::default();
         for term in terms {
-            let index = reader.inverted_index(term.field())?;
-            if let Some(info) = index.get_term_info(term)? {
-                let option = IndexRecordOption::Basic;
-                lists.push(Postings::open(&index, &info, option, reader.max_doc())?);
-                lists.cost += u64::from(info.doc_freq);
-            }
+            lists.add(reader, term)?;
         }
         Ok(lists)
+    }
+
+    /// Adds a term's list, without frequencies; false when no paper of the segment has the term.
+    pub(crate) fn add(&mut self, reader: &SegmentReader, term: &Term) -> Result<bool> {
+        let index = reader.inverted_index(term.field())?;
+        let Some(info) = index.get_term_info(term)? else {
+            return Ok(false);
+        };
+        let option = IndexRecordOption::Basic;
+        self.push(Postings::open(&index, &info, option, reader.max_doc())?);
+        self.cost += u64::from(info.doc_freq);
+        Ok(true)
     }
 
     fn push(&mut self, list: Postings) {
@@ -178,15 +185,20 @@ impl Lists {
         }
     }
 
-    /// The same score for every paper that is in any list.
-    pub(crate) fn flat(&mut self, asked: Asked<'_>, worth: f32, pool: &mut Pool) -> Option<Scores> {
+    /// The score that its list gives to every paper that is in any; the last list's counts.
+    pub(crate) fn scored(
+        &mut self,
+        asked: Asked<'_>,
+        worth: impl Fn(usize) -> f32,
+        pool: &mut Pool,
+    ) -> Option<Scores> {
         if !self.any_before(asked.end()) {
             return None;
         }
         let mut scores = pool.take(asked.len());
-        self.each(asked, |_, place, _, _| {
+        self.each(asked, |list, place, _, _| {
             if let Some(score) = scores.get_mut(place) {
-                *score = worth;
+                *score = worth(list);
             }
         });
         Some(scores)
