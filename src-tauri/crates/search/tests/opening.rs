@@ -172,9 +172,9 @@ fn an_index_of_another_form_is_emptied() {
     drop(shelf.index);
     let meta = folder.path().join("meta.json");
     let text = fs::read_to_string(&meta).expect("the meta file");
-    let older = text.replace("\\\"form\\\":1", "\\\"form\\\":0");
-    assert_ne!(text, older);
-    fs::write(&meta, older).expect("written");
+    let other = text.replace("\\\"form\\\":", "\\\"form\\\":9");
+    assert_ne!(text, other);
+    fs::write(&meta, other).expect("written");
     assert_eq!(
         opened(folder.path(), "test"),
         Opened::Empty {

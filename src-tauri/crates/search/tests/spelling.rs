@@ -201,6 +201,7 @@ fn scripts_without_spaces_are_found_by_any_part() {
         titled(3, "한국어를 배우다"),
         titled(4, "強化学習によるロボットの制御"),
         titled(5, "BERTによる日本語の分類"),
+        titled(6, "การเรียนรู้เชิงลึก"),
     ]);
     for (typed, ids) in [
         ("强化学习", vec![1]),
@@ -216,6 +217,7 @@ fn scripts_without_spaces_are_found_by_any_part() {
         ("bertによる", vec![5]),
         ("深度 综述", vec![1]),
         ("海深", vec![]),
+        ("เรียนรู้", vec![6]),
     ] {
         assert_eq!(shelf.set(typed), ids, "{typed}");
     }

@@ -23,7 +23,8 @@ impl Pattern {
     /// after the last letter is a beginning, a question mark there is one, and a star before a
     /// hyphen is part of a name (`C*-algebra`).
     pub(crate) fn read(raw: &str) -> Option<Pattern> {
-        if !raw.contains(['*', '?']) {
+        // An address has question marks of its own.
+        if !raw.contains(['*', '?']) || raw.contains("://") {
             return None;
         }
         let chars: Vec<char> = raw.chars().collect();

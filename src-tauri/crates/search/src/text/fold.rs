@@ -97,7 +97,11 @@ pub(crate) fn is_invisible(c: char) -> bool {
 /// the word: their characters are indexed one by one.
 pub(crate) fn is_ideographic(c: char) -> bool {
     matches!(c,
-        '\u{3041}'..='\u{30ff}'
+        // Thai, Lao, Burmese, Khmer.
+        '\u{e01}'..='\u{edf}'
+        | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17dd}'
+        | '\u{3041}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}'
