@@ -65,7 +65,7 @@ impl Index {
         let mut marker = Marker {
             needles: Vec::new(),
         };
-        self.needles(&query.root, &mut marker.needles)?;
+        self.reading(|| self.needles(&query.root, &mut marker.needles))?;
         Ok(marker)
     }
 
