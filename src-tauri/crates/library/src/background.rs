@@ -25,13 +25,22 @@ impl Library {
     /// Brings the caches level and starts embedding. Failures end up in their jobs or show
     /// themselves at the next search; starting a window is no place to fail.
     pub fn warm_up(&self) {
+        self.shared.attended.store(true, Ordering::Relaxed);
         self.look_for_changes();
-        let _ = self.fresh_index();
+        if let Ok(index) = self.fresh_index() {
+            // So that the first keystrokes need not read the vocabulary.
+            let _ = index.warm();
+        }
         if self.meaning().present() {
             // So that the first search by meaning need not wait for it.
             let _ = self.meaning().embedder();
         }
         self.embed_in_background();
+    }
+
+    /// True when a window looks after this library and shows what goes on in the background.
+    pub(crate) fn attended(&self) -> bool {
+        self.shared.attended.load(Ordering::Relaxed)
     }
 
     /// Notices what another process wrote since the last look and passes it on.

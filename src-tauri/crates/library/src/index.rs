@@ -1,5 +1,7 @@
 //! Keeps the search index level with the library. The index knows how far it got in the change
-//! log; whoever searches catches up first, so that what was saved is found at once.
+//! log; whoever searches catches up first, so that what was saved is found at once. Under a window
+//! only a few papers are caught up with that way: a big import is indexed in the background, and
+//! searches answer from what there is, and say so. A damaged index is made anew.
 
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -14,8 +16,14 @@ use crate::api::types::{Event, PaperId};
 use crate::error::{Error, Result};
 use crate::jobs::Progress;
 
+/// Up to this many papers are indexed by whoever searches next; a keystroke does not wait for more.
+const AT_ONCE: usize = 500;
+
 /// Up to this many changed papers are replaced one by one, whatever the size of the index.
-const AT_ONCE: usize = 2_000;
+const ONE_BY_ONE: usize = 2_000;
+
+/// Papers indexed between two commits of a long job. What was committed is found.
+const COMMIT: usize = 10_000;
 
 /// Papers read from the store at a time.
 const BATCH: usize = 1_000;
@@ -36,9 +44,21 @@ pub(crate) struct Searcher {
     catching_up: Mutex<Position>,
 }
 
-/// How far in the change log the index is; `None` until it was opened, or when it is empty.
+/// How far the index is.
 #[derive(Clone, Copy, Debug, Default)]
-struct Position(Option<i64>);
+struct Position {
+    /// In the change log; `None` until the index was opened, or when it must be made anew.
+    reached: Option<i64>,
+    /// Somebody stopped the indexing of what the log held then: it waits for the next write.
+    stopped: Option<i64>,
+}
+
+/// What the index lacks.
+enum Backlog {
+    Nothing,
+    Some(Vec<PaperId>),
+    Everything,
+}
 
 impl Searcher {
     pub(crate) fn new(folder: PathBuf, library: String, owner: bool) -> Searcher {
@@ -48,7 +68,7 @@ impl Searcher {
             owner,
             index: OnceLock::new(),
             opening: Mutex::new(()),
-            catching_up: Mutex::new(Position(None)),
+            catching_up: Mutex::new(Position::default()),
         }
     }
 
@@ -69,7 +89,7 @@ impl Searcher {
         } else {
             (Index::open_read_only(&self.folder, &self.library)?, None)
         };
-        self.position().0 = position;
+        self.position().reached = position;
         Ok(self.index.get_or_init(|| index))
     }
 
@@ -130,81 +150,194 @@ impl Library {
         let Ok(mut position) = self.searcher().catching_up.try_lock() else {
             return Ok(());
         };
+        if index.damaged() {
+            index.renew()?;
+            *position = Position::default();
+        }
         let now = self.store().position()?;
-        let Some(known) = position.0 else {
-            drop(position);
-            return self.rebuild_index(index);
-        };
-        if known == now {
+        if position.reached == Some(now) || position.stopped == Some(now) {
             return Ok(());
         }
-        let changed = self.store().papers_changed_since(known)?;
-        // A removed paper costs as much as a changed one; half of everything is cheaper made anew.
-        if changed.len() > AT_ONCE && changed.len() as u64 * 2 > index.len() {
+        let backlog = self.backlog(index, position.reached)?;
+        let papers = match &backlog {
+            Backlog::Nothing => 0,
+            Backlog::Some(papers) => papers.len(),
+            Backlog::Everything => self.paper_count()?,
+        };
+        if papers > AT_ONCE && self.attended() {
             drop(position);
-            return self.rebuild_index(index);
+            self.index_in_background();
+            return Ok(());
         }
-        let mut rest = changed.as_slice();
-        loop {
-            let (batch, after) = rest.split_at(rest.len().min(BATCH));
-            // Until the last batch is in, the index says that it still has all of them to do.
-            let reached = if after.is_empty() { now } else { known };
-            index.apply(self.documents(batch)?, batch, reached)?;
-            if after.is_empty() {
-                break;
-            }
-            rest = after;
-        }
-        position.0 = Some(now);
-        Ok(())
+        self.work_off(index, &mut position, backlog, now)
     }
 
-    /// Indexes every paper anew, as a job. Small libraries are done before this returns.
+    fn backlog(&self, index: &Index, reached: Option<i64>) -> Result<Backlog> {
+        let Some(known) = reached else {
+            return Ok(Backlog::Everything);
+        };
+        let changed = self.store().papers_changed_since(known)?;
+        // A removed paper costs as much as a changed one; half of everything is cheaper made anew.
+        Ok(
+            if changed.len() > ONE_BY_ONE && changed.len() as u64 * 2 > index.len() {
+                Backlog::Everything
+            } else if changed.is_empty() {
+                Backlog::Nothing
+            } else {
+                Backlog::Some(changed)
+            },
+        )
+    }
+
+    /// Works off a long backlog on a thread of its own; searches answer from what there is.
+    fn index_in_background(&self) {
+        let library = self.clone();
+        std::thread::spawn(move || {
+            if let Err(error) = library.level() {
+                tracing::warn!(%error, "indexing failed");
+            }
+            library.tell_changed();
+        });
+    }
+
+    fn level(&self) -> Result<()> {
+        let index = self.searcher().index()?;
+        let Ok(mut position) = self.searcher().catching_up.try_lock() else {
+            return Ok(());
+        };
+        let now = self.store().position()?;
+        let backlog = self.backlog(index, position.reached)?;
+        self.work_off(index, &mut position, backlog, now)
+    }
+
+    /// Indexes every paper anew. It is done when this returns, unless somebody is at it.
     pub(crate) fn rebuild_index(&self, index: &Index) -> Result<()> {
         let Ok(mut position) = self.searcher().catching_up.try_lock() else {
             return Ok(());
         };
-        // Read before the papers are: what changes meanwhile is indexed once more afterwards.
         let now = self.store().position()?;
-        let total = self.paper_count()?;
-        let Some(job) = self.jobs_state().begin("indexing", "papers", total) else {
-            return Ok(());
+        self.work_off(index, &mut position, Backlog::Everything, now)
+    }
+
+    /// `now` was read before the papers are: what changes meanwhile is indexed once more.
+    fn work_off(
+        &self,
+        index: &Index,
+        position: &mut Position,
+        backlog: Backlog,
+        now: i64,
+    ) -> Result<()> {
+        let (changed, total) = match backlog {
+            Backlog::Nothing => (Some(Vec::new()), 0),
+            Backlog::Some(changed) => {
+                let total = changed.len();
+                (Some(changed), total)
+            }
+            Backlog::Everything => (None, self.paper_count()?),
         };
-        let outcome = self.index_everything(index, now, total, &job);
-        if outcome.is_ok() && !job.cancelled() {
-            position.0 = Some(now);
+        // What a keystroke waits for is no job that anybody could watch.
+        let job = if changed.is_some() && total <= AT_ONCE {
+            None
+        } else {
+            let Some(job) = self.jobs_state().begin("indexing", "papers", total) else {
+                return Ok(());
+            };
+            Some(job)
+        };
+        let outcome = match &changed {
+            Some(changed) => self.index_changed(index, changed, position.reached, now, &job),
+            None => self.index_everything(index, now, total, &job),
+        };
+        match outcome {
+            Ok(true) => {
+                position.reached = Some(now);
+                position.stopped = None;
+            }
+            Ok(false) => position.stopped = Some(now),
+            Err(_) => {}
         }
-        job.end(outcome.clone());
+        let outcome = outcome.map(|_| ());
+        if let Some(job) = job {
+            job.end(outcome.clone());
+        }
         outcome
     }
 
+    /// Replaces the changed papers; false when the job was stopped.
+    fn index_changed(
+        &self,
+        index: &Index,
+        changed: &[PaperId],
+        known: Option<i64>,
+        now: i64,
+        job: &Option<Progress>,
+    ) -> Result<bool> {
+        let mut rest = changed;
+        loop {
+            let (batch, after) = rest.split_at(rest.len().min(COMMIT));
+            let mut documents = Vec::with_capacity(batch.len());
+            for some in batch.chunks(BATCH) {
+                documents.extend(self.documents(some)?);
+                let done = changed.len() - rest.len() + documents.len();
+                if !stepped(job, done.min(changed.len()), changed.len()) {
+                    return Ok(false);
+                }
+            }
+            // Until the last batch is in, the index says that it still has all of them to do.
+            let reached = if after.is_empty() { Some(now) } else { known };
+            index.apply(documents, batch, reached.unwrap_or(now))?;
+            if after.is_empty() {
+                return Ok(true);
+            }
+            rest = after;
+        }
+    }
+
+    /// Indexes every paper anew; false when the job was stopped.
     fn index_everything(
         &self,
         index: &Index,
         now: i64,
         total: usize,
-        job: &Progress,
-    ) -> Result<()> {
+        job: &Option<Progress>,
+    ) -> Result<bool> {
+        // Where there is an old index, it answers until the new one is complete.
+        let fresh = index.is_empty();
         index.clear()?;
-        let mut last = 0;
-        let mut done = 0;
+        let (mut last, mut done, mut committed) = (0, 0, 0);
         loop {
             let ids = self.store().read(|reader| reader.all_ids(last, BATCH))?;
             let Some(newest) = ids.last() else { break };
             last = *newest;
             index.add(self.documents(&ids)?)?;
             done += ids.len();
-            if !job.step("papers", done, total) {
-                // The old index answers on.
-                return Ok(index.abandon()?);
+            if fresh && done - committed >= COMMIT {
+                committed = done;
+                index.commit(None)?;
+            }
+            if !stepped(job, done, total) {
+                // Whatever was found before is found again.
+                index.abandon()?;
+                return Ok(false);
             }
         }
         index.commit(Some(now))?;
         // Many small pieces are slow to search; a small library is one piece already.
         if total > BATCH {
             index.settle()?;
+            index.warm()?;
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// What is not found yet, for whoever is told the answer; `None` when everything is.
+    pub(crate) fn index_note(&self) -> Option<String> {
+        let job = self.jobs_state().running("indexing")?;
+        let share = (job.done * 100).checked_div(job.total).unwrap_or(0);
+        Some(format!(
+            "New papers are still being indexed ({} %): some are not found yet.",
+            share.min(99)
+        ))
     }
 
     fn documents(&self, ids: &[PaperId]) -> Result<Vec<Document>> {
@@ -220,6 +353,11 @@ impl Library {
                 .collect()
         })?)
     }
+}
+
+fn stepped(job: &Option<Progress>, done: usize, total: usize) -> bool {
+    job.as_ref()
+        .is_none_or(|job| job.step("papers", done, total))
 }
 
 fn document(

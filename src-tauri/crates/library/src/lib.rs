@@ -29,7 +29,7 @@ mod undo;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -79,6 +79,8 @@ struct Shared {
     seen: AtomicI64,
     /// The change log's position after this process's own newest write.
     own: AtomicI64,
+    /// A window looks after it.
+    attended: AtomicBool,
     by: &'static str,
     now: fn() -> Timestamp,
 }
@@ -111,6 +113,7 @@ impl Library {
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),
                 own: AtomicI64::new(background::UNKNOWN),
+                attended: AtomicBool::new(false),
                 by: options.by,
                 now: options.now,
             }),

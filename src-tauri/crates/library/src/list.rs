@@ -1,6 +1,7 @@
 //! The list: one page of a view, in an order, with or without a query. Work is for the page, not
 //! for the library.
 
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use search::{Query, SortBy};
@@ -39,11 +40,22 @@ impl Library {
             let (total, ids) = self.page(&request, Some(&ids), request.offset, limit)?;
             (total, self.marked_rows(&query, &ids)?, unknown)
         };
+        let mut query_errors = find::query_errors(&query, &unknown);
+        if !query.is_empty()
+            && let Some(message) = self.index_note()
+        {
+            // No part of the query is meant.
+            query_errors.push(QueryError {
+                message,
+                start: 0,
+                end: 0,
+            });
+        }
         Ok(ListResponse {
             total,
             rows,
             seconds: started.elapsed().as_secs_f64(),
-            query_errors: find::query_errors(&query, &unknown),
+            query_errors,
         })
     }
 
@@ -203,9 +215,13 @@ impl Library {
         let papers = self.store().read(|reader| reader.papers(ids))?;
         let marker = &index.marker(query)?;
         // Marking reads every abstract of the page: half of a keystroke's time on one thread.
-        let threads = std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(4);
+        // Asking the system how many cores there are reads files.
+        static THREADS: OnceLock<usize> = OnceLock::new();
+        let threads = *THREADS.get_or_init(|| {
+            std::thread::available_parallelism()
+                .map_or(1, usize::from)
+                .min(4)
+        });
         let share = rows.len().div_ceil(threads).max(1);
         std::thread::scope(|scope| {
             for (rows, papers) in rows.chunks_mut(share).zip(papers.chunks(share)) {

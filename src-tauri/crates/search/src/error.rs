@@ -32,6 +32,17 @@ impl From<std::io::Error> for Error {
     }
 }
 
+impl Error {
+    /// True where the files are to blame, not what was asked, nor a full disk.
+    pub(crate) fn means_damage(&self) -> bool {
+        match self {
+            Error::Damaged => true,
+            Error::Engine(error) => !error.to_string().contains("No space left"),
+            _ => false,
+        }
+    }
+}
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// The engine panics where files promise what they do not hold.

@@ -8,7 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Term};
 
 use crate::document::Decision;
-use crate::error::{Result, guarded};
+use crate::error::Result;
 use crate::evaluate::{Asked, Matches, Papers, Search, can_relax};
 use crate::index::{Index, Searcher};
 use crate::plan::{plan, unknown};
@@ -166,7 +166,7 @@ impl Index {
         limit: usize,
         offset: usize,
     ) -> Result<Found> {
-        guarded(|| {
+        self.reading(|| {
             let searcher = self.searcher();
             let wanted = match limit {
                 0 => 0,
@@ -211,7 +211,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn all_ids(&self, query: &Query, filter: &Filter) -> Result<Vec<i64>> {
-        guarded(|| {
+        self.reading(|| {
             let searcher = self.searcher();
             let papers = self.papers(&searcher, &filter.view)?;
             let planned = plan(query, &searcher, &self.schema, &filter.names)?;
@@ -244,7 +244,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn matches(&self, query: &Query, filter: &Filter, ids: &[i64]) -> Result<Vec<i64>> {
-        guarded(|| {
+        self.reading(|| {
             let searcher = self.searcher();
             let papers = self.papers(&searcher, &filter.view)?;
             let planned = plan(query, &searcher, &self.schema, &filter.names)?;

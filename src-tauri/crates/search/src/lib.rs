@@ -8,6 +8,7 @@ mod beginnings;
 mod document;
 mod error;
 mod evaluate;
+mod files;
 mod find;
 mod index;
 mod mark;
@@ -22,7 +23,8 @@ mod vocabulary;
 
 pub use document::{Decision, Document};
 pub use error::{Error, Result};
+pub use files::EmptyReason;
 pub use find::{Filter, Found, Hit, View};
-pub use index::{EmptyReason, Index, Opened};
+pub use index::{Index, Opened};
 pub use mark::{Marker, Snippet};
 pub use query::{Flag, Meaning, Name, NameKind, Names, Now, Query, QueryError, SortBy, Sorting};

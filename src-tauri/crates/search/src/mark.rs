@@ -75,14 +75,16 @@ struct Mark {
 impl Index {
     /// Makes a query ready for marking.
     pub fn marker(&self, query: &Query) -> Result<Marker> {
-        let searcher = self.searcher();
-        let mut reading = Reading {
-            vocabulary: Vocabulary::of(&searcher, &self.schema)?,
-            needles: Vec::new(),
-        };
-        reading.node(&query.root)?;
-        Ok(Marker {
-            needles: reading.needles,
+        self.reading(|| {
+            let searcher = self.searcher();
+            let mut reading = Reading {
+                vocabulary: Vocabulary::of(&searcher, &self.schema)?,
+                needles: Vec::new(),
+            };
+            reading.node(&query.root)?;
+            Ok(Marker {
+                needles: reading.needles,
+            })
         })
     }
 

@@ -21,6 +21,10 @@ impl Index {
     /// as the first text spells them; equally rare ones in the first text's order. Without function
     /// words, numbers and words that more than one paper in twenty has. Forms of one word are one.
     pub fn rare_terms(&self, one: &str, other: &str, limit: usize) -> Result<Vec<String>> {
+        self.reading(|| self.shared_terms(one, other, limit))
+    }
+
+    fn shared_terms(&self, one: &str, other: &str, limit: usize) -> Result<Vec<String>> {
         let searcher = self.searcher();
         let most = (searcher.num_docs() / ONE_IN).max(FEW);
         let theirs: BTreeMap<String, String> = telling(other)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::Term;
 use tantivy::schema::Field;
 
-use crate::error::{Result, guarded};
+use crate::error::Result;
 use crate::index::{Index, Searcher};
 use crate::query::{Pattern, Word};
 use crate::schema::{self, Schema, TextField};
@@ -260,7 +260,7 @@ impl Index {
     /// Reads the vocabulary once, so that the first keystrokes need not. Worth it in the background
     /// after opening and after filling an index: half a second for a million papers.
     pub fn warm(&self) -> Result<()> {
-        guarded(|| {
+        self.reading(|| {
             let searcher = self.searcher();
             for segment in searcher.segment_readers() {
                 for field in TextField::ALL {

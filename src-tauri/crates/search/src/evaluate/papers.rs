@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use tantivy::{DocId, Searcher, SearcherGeneration, SegmentReader, Term};
 
 use crate::error::Result;
 
@@ -25,19 +25,19 @@ pub(crate) struct Views {
 
 #[derive(Debug, Default)]
 struct Known {
-    generation: u64,
+    generation: Option<SearcherGeneration>,
     views: Vec<(Vec<Term>, Arc<Papers>)>,
 }
 
 impl Views {
     /// The papers that have all the terms.
     pub(crate) fn papers(&self, searcher: &Searcher, terms: Vec<Term>) -> Result<Arc<Papers>> {
-        let generation = searcher.generation().generation_id();
+        let generation = searcher.generation();
         {
             let mut known = self.known();
-            if known.generation != generation {
+            if known.generation.as_ref() != Some(generation) {
                 known.views.clear();
-                known.generation = generation;
+                known.generation = Some(generation.clone());
             }
             if let Some((_, papers)) = known.views.iter().find(|(known, _)| *known == terms) {
                 return Ok(papers.clone());
@@ -45,7 +45,7 @@ impl Views {
         }
         let papers = Arc::new(Papers::having(searcher, &terms)?);
         let mut known = self.known();
-        if known.generation == generation {
+        if known.generation.as_ref() == Some(generation) {
             if known.views.len() >= MOST {
                 known.views.remove(0);
             }
