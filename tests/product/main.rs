@@ -9,5 +9,6 @@ mod desk;
 mod duplicates;
 mod export;
 mod queries;
+mod saved;
 mod structure;
 mod support;

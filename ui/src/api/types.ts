@@ -134,7 +134,7 @@ annotation: Array<AnnotationPart>, group_by: GroupBy | null, sort: ExportSort,
  */
 title: string | null, };
 
-export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, };
+export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, } | { "kind": "saved", id: number, };
 
 export type ExportPreview = { 
 /**
@@ -228,6 +228,11 @@ export type ImportReport = { imports: Array<FileReport>,
  */
 papers: number, seconds: ImportSeconds, 
 /**
+ * What saved searches hit among the papers that are new: by words at once, by meaning once they
+ * have vectors, which is told as a change. By name; those that hit nothing are left out.
+ */
+watched: Array<Watched>, 
+/**
  * The action to undo; absent when nothing changed.
  */
 seq: number | null, };
@@ -303,7 +308,11 @@ duplicates: number,
 /**
  * Newest first.
  */
-digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, model: ModelState, 
+digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, 
+/**
+ * By name.
+ */
+saved: Array<SavedSummary>, model: ModelState, 
 /**
  * Papers that have a vector.
  */
@@ -364,7 +373,11 @@ title_ranges: Array<[number, number]>,
 /**
  * Why it is a hit; absent without a query.
  */
-why: HitWhy | null, };
+why: HitWhy | null, 
+/**
+ * Why saved searches hit it when it came in.
+ */
+watched: Array<WatchHit>, };
 
 /**
  * What an import would do. Held by the application until imported or cancelled.
@@ -441,6 +454,43 @@ export type RowsRequest = { preview: number, file: number, offset: number, limit
 
 export type RowsResponse = { rows: Array<PreviewRow>, };
 
+export type SavedEdit = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
+
+export type SavedId = { id: number, };
+
+export type SavedMade = { id: number, done: Done, };
+
+export type SavedRequest = { name: string, 
+/**
+ * The query language of the search box, at most 2,000 characters. Every word must be there.
+ */
+query: string, mode: SearchMode, 
+/**
+ * The least cosine of a hit by meaning, 0 to 1; absent: the measured default.
+ */
+threshold: number | null, };
+
+/**
+ * A saved search in the sidebar.
+ */
+export type SavedSummary = { id: number, name: string, query: string, mode: SearchMode, 
+/**
+ * Absent: the measured default.
+ */
+threshold: number | null, 
+/**
+ * Papers it finds, as last counted; a count that has changed is told as a change.
+ */
+papers: number, 
+/**
+ * Papers that came in and that it hit since the reader last looked.
+ */
+new: number, 
+/**
+ * What of the query could not be understood; the rest is searched.
+ */
+errors: Array<QueryError>, };
+
 export type SearchMode = "hybrid" | "words" | "meaning";
 
 export type Settings = { theme: Theme, language: string, 
@@ -516,7 +566,34 @@ export type Version = { id: number, key: string, title: string, reason: string, 
 /**
  * A set of papers that the sidebar can show.
  */
-export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, };
+export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, } | { "kind": "saved", id: number, };
+
+/**
+ * Why a saved search hit a paper when it came in.
+ */
+export type WatchHit = { saved: number, 
+/**
+ * The saved search's name.
+ */
+name: string, why: HitWhy, 
+/**
+ * What matched, as the paper spells it; empty for a hit by meaning, and where only fields
+ * such as a year were asked for.
+ */
+words: Array<string>, 
+/**
+ * Cosine of the question and the paper, for a hit by meaning.
+ */
+score: number | null, 
+/**
+ * The reader has not looked at the saved search since.
+ */
+new: boolean, };
+
+/**
+ * What a saved search hit in one import.
+ */
+export type Watched = { saved: number, name: string, papers: number, };
 
 export type WhyRequest = { of: Array<number>, hit: number, };
 
@@ -544,6 +621,10 @@ export interface Operations {
   "collection.add": { request: CollectionChange; response: Done };
   "collection.remove": { request: CollectionChange; response: Done };
   "collection.order": { request: CollectionChange; response: Done };
+  "saved.create": { request: SavedRequest; response: SavedMade };
+  "saved.edit": { request: SavedEdit; response: Done };
+  "saved.delete": { request: SavedId; response: Done };
+  "saved.seen": { request: SavedId; response: Nothing };
   "duplicates": { request: DuplicatesRequest; response: DuplicatesResponse };
   "duplicates.settle": { request: SettleRequest; response: Done };
   "import.preview": { request: PreviewRequest; response: Preview };
@@ -589,6 +670,10 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "collection.add": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.order": { shows: [], stale: ["papers"] },
+  "saved.create": { shows: [], stale: ["overview"] },
+  "saved.edit": { shows: [], stale: ["overview", "papers"] },
+  "saved.delete": { shows: [], stale: ["overview", "papers"] },
+  "saved.seen": { shows: [], stale: ["overview", "papers"] },
   "duplicates": { shows: ["duplicates"], stale: [] },
   "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
   "import.preview": { shows: [], stale: [] },

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use search::{Filter, Names, Query};
+use search::{Filter, Query};
 use serde::Serialize;
 
 use crate::Library;
@@ -145,12 +145,11 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<Found> {
-        let names = self.names_in(query)?;
-        let filter = filter(view, &names);
+        let filter = self.filter(view, query)?;
         let index = self.fresh_index()?;
         let words = match mode {
             SearchMode::Meaning => search::Found {
-                unknown: query.unknown(&names),
+                unknown: query.unknown(&filter.names),
                 ..search::Found::default()
             },
             _ => index.search(query, &filter, limit, offset)?,
@@ -237,6 +236,27 @@ impl Library {
             total,
             hits: ids.into_iter().map(hit).collect(),
             unknown,
+        })
+    }
+
+    /// What a query is narrowed by within a view; a saved search is asked for its papers.
+    pub(crate) fn filter(&self, view: &View, query: &Query) -> Result<Filter> {
+        let view = match view {
+            View::Inbox => search::View::Inbox,
+            View::Library => search::View::Library,
+            View::Included => search::View::Included,
+            View::Maybe => search::View::Maybe,
+            View::Excluded => search::View::Excluded,
+            View::Trash => search::View::Trash,
+            View::Starred => search::View::Starred,
+            View::Digest { id } => search::View::Digest(*id),
+            View::Collection { id } => search::View::Collection(*id),
+            View::Tag { name } => search::View::Tag(name.clone()),
+            View::Saved { id } => search::View::Papers(self.saved_answer(*id)?.papers.clone()),
+        };
+        Ok(Filter {
+            view,
+            names: self.names_in(query)?,
         })
     }
 }
@@ -365,25 +385,6 @@ pub(crate) fn query_errors(query: &Query, unknown: &[search::QueryError]) -> Vec
         .collect();
     errors.sort_by_key(|error| error.start);
     errors
-}
-
-pub(crate) fn filter(view: &View, names: &Names) -> Filter {
-    let view = match view {
-        View::Inbox => search::View::Inbox,
-        View::Library => search::View::Library,
-        View::Included => search::View::Included,
-        View::Maybe => search::View::Maybe,
-        View::Excluded => search::View::Excluded,
-        View::Trash => search::View::Trash,
-        View::Starred => search::View::Starred,
-        View::Digest { id } => search::View::Digest(*id),
-        View::Collection { id } => search::View::Collection(*id),
-        View::Tag { name } => search::View::Tag(name.clone()),
-    };
-    Filter {
-        view,
-        names: names.clone(),
-    }
 }
 
 impl Library {

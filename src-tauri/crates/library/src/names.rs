@@ -15,15 +15,17 @@ const LEAST_LIKE: f32 = 0.35;
 impl Library {
     /// Reads a query by the reader's clock.
     pub(crate) fn query(&self, text: &str) -> Query {
+        Query::parse_at(text, self.clock())
+    }
+
+    /// The moment by the reader's clock.
+    pub(crate) fn clock(&self) -> Now {
         let now = self.now();
         let ahead = TimeZone::system().to_offset(now).seconds();
-        Query::parse_at(
-            text,
-            Now {
-                seconds: now.as_second(),
-                ahead: i64::from(ahead),
-            },
-        )
+        Now {
+            seconds: now.as_second(),
+            ahead: i64::from(ahead),
+        }
     }
 
     /// Looks up the names in a query.

@@ -11,7 +11,7 @@ use crate::document::Decision;
 use crate::error::Result;
 use crate::evaluate::{Asked, Matches, Papers, Search, can_relax};
 use crate::index::{Index, Searcher};
-use crate::plan::{plan, unknown};
+use crate::plan::{Planned, plan, unknown};
 use crate::query::{Names, Query, QueryError};
 use crate::schema::{self, ID, collection_flag, digest_flag, tag_flag};
 
@@ -31,6 +31,8 @@ pub enum View {
     Collection(i64),
     /// By its exact name.
     Tag(String),
+    /// Those with these numbers, given in ascending order; without the trash.
+    Papers(Arc<[i64]>),
 }
 
 /// A view, and what the query's names mean.
@@ -263,7 +265,7 @@ impl Index {
                 parts.into_iter().flat_map(|part| part.ids).collect()
             };
             let mut matching = collect(search.run(all)?);
-            if matching.is_empty() && can_relax(&planned.plan) {
+            if matching.is_empty() && relaxes(&planned) {
                 // Others may have all the words; only where none has does a relaxed search answer.
                 let everywhere = Search {
                     papers: &papers,
@@ -285,7 +287,11 @@ impl Index {
             .iter()
             .map(|flag| Term::from_field_text(self.schema.flag, flag))
             .collect();
-        self.views.papers(searcher, terms)
+        let papers = self.views.papers(searcher, terms)?;
+        Ok(match view {
+            View::Papers(ids) => Arc::new(papers.among(&self.docs(searcher, ids)?)),
+            _ => papers,
+        })
     }
 
     /// The engine's numbers of papers, segment by segment.
@@ -305,6 +311,11 @@ impl Index {
     }
 }
 
+/// True where a relaxed search could find more and may.
+fn relaxes(planned: &Planned) -> bool {
+    !planned.strict && can_relax(&planned.plan)
+}
+
 /// What a search finds; where that is nothing, what a relaxed one does, and whether it did.
 fn answer<M: Matches>(
     search: Search<'_>,
@@ -312,7 +323,7 @@ fn answer<M: Matches>(
     found: impl Fn(&[M]) -> bool,
 ) -> Result<(Vec<M>, bool)> {
     let parts = search.run(&matches)?;
-    if found(&parts) || !can_relax(&search.planned.plan) {
+    if found(&parts) || !relaxes(search.planned) {
         return Ok((parts, false));
     }
     let parts = search.relaxed().run(&matches)?;
@@ -323,7 +334,7 @@ fn answer<M: Matches>(
 /// The flags that every paper of a view has.
 fn flags(view: &View) -> Vec<String> {
     let own = match view {
-        View::Library => return vec![schema::LIVE.to_owned()],
+        View::Library | View::Papers(_) => return vec![schema::LIVE.to_owned()],
         View::Trash => return vec![schema::TRASHED.to_owned()],
         View::Inbox => Decision::Inbox.flag().to_owned(),
         View::Included => Decision::Include.flag().to_owned(),

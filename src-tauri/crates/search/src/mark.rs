@@ -79,6 +79,7 @@ impl Index {
             let searcher = self.searcher();
             let mut reading = Reading {
                 vocabulary: Vocabulary::of(&searcher, &self.schema)?,
+                strict: query.strict,
                 needles: Vec::new(),
             };
             reading.node(&query.root)?;
@@ -104,6 +105,8 @@ impl Index {
 /// Collects what is to be marked.
 struct Reading<'a> {
     vocabulary: Vocabulary<'a>,
+    /// No slip is forgiven.
+    strict: bool,
     needles: Vec<Needle>,
 }
 
@@ -188,10 +191,10 @@ impl Reading<'_> {
                 .any(|language| language.compounds())
             && !vocabulary.is_stop_word(&word.text);
         let fields = fields_of(word);
-        if slips::forgiven_in(vocabulary, word, &fields)? {
+        if !self.strict && slips::forgiven_in(vocabulary, word, &fields)? {
             wanted.slips = slips::slips_allowed(word);
         }
-        if !vocabulary.knows(word, &fields)? {
+        if !self.strict && !vocabulary.knows(word, &fields)? {
             for [first, second] in vocabulary.partings(word)? {
                 let words = vec![exactly(&first, false), exactly(&second, word.prefix)];
                 self.needles.push(Needle {

@@ -86,6 +86,8 @@ pub(crate) struct Planned {
     /// Papers whose titles say that they are meant: they match whatever the plan says, and first.
     pub(crate) titles: Vec<Plan>,
     pub(crate) unknown: Vec<QueryError>,
+    /// Only what has all of it will do.
+    pub(crate) strict: bool,
 }
 
 pub(crate) fn plan(
@@ -97,16 +99,21 @@ pub(crate) fn plan(
     let mut planner = Planner {
         vocabulary: Vocabulary::of(searcher, schema)?,
         names,
-        forgiving: true,
+        forgiving: !query.strict,
         unknown: query.unknown(names),
     };
     let plan = planner.node(&query.root)?.unwrap_or(Plan::Everything);
-    let titles = planner.titles(query)?;
+    let titles = if query.strict {
+        Vec::new()
+    } else {
+        planner.titles(query)?
+    };
     planner.unknown.sort_by_key(|error| error.start);
     Ok(Planned {
         plan,
         titles,
         unknown: planner.unknown,
+        strict: query.strict,
     })
 }
 

@@ -38,6 +38,8 @@ pub struct Query {
     pub(crate) key: String,
     /// Only words and phrases: no field, operator or group.
     pub(crate) plain: bool,
+    /// Asked as it stands: see [`Query::standing`].
+    pub(crate) strict: bool,
     words: String,
     /// Each with its first and past-the-last character.
     names: Vec<(Name, usize, usize)>,
@@ -65,6 +67,19 @@ impl Query {
     /// Reads a query that may count days from now: `added:today`, `added:2w`.
     pub fn parse_at(text: &str, now: Now) -> Query {
         parse::parse(text, Some(now))
+    }
+
+    /// Reads a query that stands: one that was saved and is asked of papers yet to come. It finds what
+    /// it says and nothing that comes near it: every word must be there, none is taken for the
+    /// beginning of another unless marked as one, and no slip is forgiven. (The first paper about a
+    /// new thing has a word that no other has, and a library without it would take its neighbour
+    /// for it.)
+    pub fn standing(text: &str, now: Option<Now>) -> Query {
+        Query {
+            strict: true,
+            // Nobody is typing at its end any more.
+            ..parse::parse(&format!("{text} "), now)
+        }
     }
 
     /// What was not understood, in the order of the text.

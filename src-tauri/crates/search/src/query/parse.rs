@@ -55,6 +55,7 @@ pub(super) fn parse(text: &str, now: Option<Now>) -> Query {
         root,
         key: fold::key(&whole),
         plain: !parser.structured,
+        strict: false,
         words: parser.words.join(" "),
         names: parser.names,
         sorting: parser.sorting,
