@@ -20,9 +20,15 @@ mod index;
 mod jobs;
 mod list;
 mod meaning;
+mod nearness;
+mod novelty;
+mod ranking;
+mod recent;
 mod relate;
 mod settings;
 mod show;
+mod terms;
+mod topics;
 mod triage;
 mod undo;
 
@@ -72,6 +78,10 @@ struct Shared {
     store: Store,
     searcher: Searcher,
     meaning: Meaning,
+    ranking: ranking::RankingMemory,
+    nearness: nearness::NearnessMemory,
+    novelty: novelty::NoveltyMemory,
+    topics: topics::TopicsMemory,
     jobs: Arc<Jobs>,
     previews: Mutex<BTreeMap<i64, Held>>,
     /// The change log's position at the last look for other processes' writes.
@@ -106,6 +116,10 @@ impl Library {
                 store,
                 searcher,
                 meaning,
+                ranking: Default::default(),
+                nearness: Default::default(),
+                novelty: Default::default(),
+                topics: Default::default(),
                 jobs: Arc::new(Jobs::default()),
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),

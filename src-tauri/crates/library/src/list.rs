@@ -25,17 +25,24 @@ impl Library {
             limit => limit.min(MOST),
         };
         let query = Query::parse(&request.query);
-        let (total, rows) = if query.is_empty() {
-            let (total, ids) = self.page(&request, None, request.offset, limit)?;
-            (total, self.rows(&ids)?)
-        } else if request.sort == Sort::Relevance {
-            let found = self.find(&query, &request.view, request.mode, request.offset, limit)?;
+        let (total, mut rows) = if !query.is_empty() && request.sort == Sort::Relevance {
+            let found = self.best_hits(&query, &request, limit)?;
             (found.total, self.hit_rows(&query, &found)?)
         } else {
-            let ids = self.everything(&query, &request.view)?;
-            let (total, ids) = self.page(&request, Some(&ids), request.offset, limit)?;
-            (total, self.marked_rows(&query, &ids)?)
+            let among = self.among(&query, &request)?;
+            let (total, ids) = self.page(&request, among.as_deref(), request.offset, limit)?;
+            let rows = if query.is_empty() {
+                self.rows(&ids)?
+            } else {
+                self.marked_rows(&query, &ids)?
+            };
+            (total, rows)
         };
+        match request.sort {
+            Sort::Nearness => self.nearness_cues(&mut rows, request.near)?,
+            Sort::Ranking | Sort::Uncertain => self.decision_cues(&mut rows)?,
+            _ => {}
+        }
         Ok(ListResponse {
             total,
             rows,
@@ -52,20 +59,50 @@ impl Library {
         } else {
             request.limit
         };
-        let ids = if query.is_empty() {
-            self.page(&request, None, request.offset, limit)?.1
-        } else if request.sort == Sort::Relevance {
+        let ids = if !query.is_empty() && request.sort == Sort::Relevance {
             let limit = limit.min(self.paper_count()?.max(1));
-            self.find(&query, &request.view, request.mode, request.offset, limit)?
+            self.best_hits(&query, &request, limit)?
                 .hits
                 .into_iter()
                 .map(|hit| hit.id)
                 .collect()
         } else {
-            let all = self.everything(&query, &request.view)?;
-            self.page(&request, Some(&all), request.offset, limit)?.1
+            let among = self.among(&query, &request)?;
+            self.page(&request, among.as_deref(), request.offset, limit)?
+                .1
         };
         Ok(IdsResponse { ids })
+    }
+
+    /// A page of what a query finds, best first, of the chosen topic if one is chosen.
+    fn best_hits(&self, query: &Query, request: &ListRequest, limit: usize) -> Result<Found> {
+        let (view, mode) = (&request.view, request.mode);
+        let Some(topic) = &request.topic else {
+            return self.find(query, view, mode, request.offset, limit);
+        };
+        let papers = self.topic_papers(view, &request.query, topic)?;
+        let all = self.paper_count()?.max(1);
+        let mut found = self.find(query, view, mode, 0, all)?;
+        found
+            .hits
+            .retain(|hit| papers.binary_search(&hit.id).is_ok());
+        found.total = found.hits.len();
+        found.hits = found
+            .hits
+            .into_iter()
+            .skip(request.offset)
+            .take(limit)
+            .collect();
+        Ok(found)
+    }
+
+    /// What the query and the topic leave of a view, in no order; `None` for all of it.
+    fn among(&self, query: &Query, request: &ListRequest) -> Result<Option<Vec<PaperId>>> {
+        Ok(match &request.topic {
+            Some(topic) => Some(self.topic_papers(&request.view, &request.query, topic)?),
+            None if query.is_empty() => None,
+            None => Some(self.everything(query, &request.view)?),
+        })
     }
 
     /// Every paper a query finds by words, in no order.
@@ -83,9 +120,8 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<(usize, Vec<PaperId>)> {
-        if request.sort == Sort::Nearness {
-            let kept = self.store().read(|reader| reader.kept_ids())?;
-            return self.by_nearness(&request.view, &kept, among, offset, limit);
+        if let Sort::Nearness | Sort::Ranking | Sort::Uncertain = request.sort {
+            return self.page_by_meaning(request, among, offset, limit);
         }
         let (sort, descending) = stored_sort(request.sort, &request.view);
         Ok(self.store().read(|reader| {
@@ -100,62 +136,34 @@ impl Library {
         })?)
     }
 
-    /// The inbox, nearest to a collection's papers first.
-    pub fn inbox_near_collection(&self, collection: i64) -> Result<Vec<PaperId>> {
-        let kept = self
-            .store()
-            .read(|reader| reader.collection_papers(collection))?;
-        Ok(self
-            .by_nearness(&View::Inbox, &kept, None, 0, usize::MAX)?
-            .1)
-    }
-
-    /// Nearest to the kept papers first; papers without a vector last, in the digest's order.
-    fn by_nearness(
+    /// A page of an order that vectors make: over the whole view, equals as the digests list them.
+    fn page_by_meaning(
         &self,
-        view: &View,
-        kept: &[PaperId],
+        request: &ListRequest,
         among: Option<&[PaperId]>,
         offset: usize,
         limit: usize,
     ) -> Result<(usize, Vec<PaperId>)> {
         let (total, all) = self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(view),
+                view: stored_view(&request.view),
                 among,
                 limit: usize::MAX,
                 ..ListQuery::default()
             })
         })?;
-        let vectors = self.meaning().vectors();
-        let mut middle: Option<Vec<f32>> = None;
-        for vector in kept.iter().filter_map(|id| vectors.get(*id)) {
-            match &mut middle {
-                None => middle = Some(vector.to_vec()),
-                Some(sum) => sum
-                    .iter_mut()
-                    .zip(vector)
-                    .for_each(|(sum, part)| *sum += part),
-            }
-        }
-        let near = |id: PaperId| -> f32 {
-            match (&middle, vectors.get(id)) {
-                (Some(middle), Some(vector)) => middle.iter().zip(vector).map(|(a, b)| a * b).sum(),
-                _ => f32::NEG_INFINITY,
-            }
+        let mut ids = match request.sort {
+            Sort::Ranking => self.by_decisions(all, false)?,
+            Sort::Uncertain => self.by_decisions(all, true)?,
+            _ => self.by_nearness(all, request.near)?,
         };
-        let mut scored: Vec<(PaperId, f32)> = all.into_iter().map(|id| (id, near(id))).collect();
-        // Stable: equally near papers stay in the digest's order.
-        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
-        Ok((
-            total,
-            scored
-                .into_iter()
-                .skip(offset)
-                .take(limit)
-                .map(|(id, _)| id)
-                .collect(),
-        ))
+        if request.descending == Some(false) {
+            ids.reverse();
+            // What has no vector has no place, and stays behind.
+            let vectors = self.meaning().vectors();
+            ids.sort_by_key(|id| vectors.get(*id).is_none());
+        }
+        Ok((total, ids.into_iter().skip(offset).take(limit).collect()))
     }
 
     fn rows(&self, ids: &[PaperId]) -> Result<Vec<PaperRow>> {
@@ -232,6 +240,7 @@ fn row(row: store::Row) -> PaperRow {
         snippet: None,
         title_ranges: Vec::new(),
         why: None,
+        rank: None,
     }
 }
 
@@ -257,10 +266,13 @@ fn stored_sort(sort: Sort, view: &View) -> (store::Sort, bool) {
         Sort::Relevance | Sort::Manual if matches!(view, View::Collection { .. }) => {
             (store::Sort::Manual, false)
         }
-        // `Nearness` is ranked here, not by the store.
-        Sort::Relevance | Sort::Digest | Sort::Manual | Sort::Nearness => {
-            (store::Sort::Digest, false)
-        }
+        // Orders by meaning are made here, not by the store.
+        Sort::Relevance
+        | Sort::Digest
+        | Sort::Manual
+        | Sort::Nearness
+        | Sort::Ranking
+        | Sort::Uncertain => (store::Sort::Digest, false),
         Sort::Added => (store::Sort::Added, true),
         Sort::Date => (store::Sort::Date, true),
         Sort::Title => (store::Sort::Title, false),

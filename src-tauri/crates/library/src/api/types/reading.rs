@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::PaperId;
+use super::{PaperId, RankCue};
 
 /// A set of papers that the sidebar can show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -45,8 +45,12 @@ pub enum Sort {
     Stars,
     /// By hand; only in a collection.
     Manual,
-    /// Nearest to what the reader keeps (included and starred papers) first.
+    /// Nearest to what the reader keeps (included and starred papers), or to a collection, first.
     Nearness,
+    /// Most likely wanted first, by what the reader decided so far.
+    Ranking,
+    /// Nearest to an even chance of being wanted first: where a decision teaches most.
+    Uncertain,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -58,6 +62,10 @@ pub struct ListRequest {
     pub mode: SearchMode,
     pub sort: Sort,
     pub descending: Option<bool>,
+    /// A collection for the order by nearness; absent for what the reader keeps.
+    pub near: Option<i64>,
+    /// Only the papers of this topic of the same view and query.
+    pub topic: Option<String>,
     pub offset: usize,
     pub limit: usize,
 }
@@ -113,6 +121,8 @@ pub struct PaperRow {
     pub title_ranges: Vec<(usize, usize)>,
     /// Why it is a hit; absent without a query.
     pub why: Option<HitWhy>,
+    /// Why it stands where it does; only in an order by decisions or by nearness.
+    pub rank: Option<RankCue>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
