@@ -187,7 +187,7 @@ rows: Array<PreviewRow>, };
 
 export type FileReport = { file: string, format: string, import_id: number | null, recognised: number, added: number, merged: number, unchanged: number, skipped: number, diagnostics: Array<Diagnostic>, };
 
-export type GroupBy = "tag" | "year" | "collection";
+export type GroupBy = "tag" | "year" | "collection" | "topic";
 
 export type Highlight = { id: number, 
 /**
@@ -258,11 +258,27 @@ export type JobId = { id: number, };
 
 export type JobState = "running" | "done" | "cancelled" | "failed";
 
+export type KnownPaper = { id: number, key: string, title: string, 
+/**
+ * Cosine of the two papers' vectors, -1 to 1.
+ */
+score: number, };
+
+export type KnownSentence = { id: number, key: string, title: string, text: string, };
+
 export type ListRequest = { view: View, 
 /**
  * The query language of the search box; empty for everything in the view.
  */
-query: string, mode: SearchMode, sort: Sort, descending: boolean | null, offset: number, limit: number, };
+query: string, mode: SearchMode, sort: Sort, descending: boolean | null, 
+/**
+ * A collection for the order by nearness; absent for what the reader keeps.
+ */
+near: number | null, 
+/**
+ * Only the papers of this topic of the same view and query.
+ */
+topic: string | null, offset: number, limit: number, };
 
 export type ListResponse = { total: number, rows: Array<PaperRow>, seconds: number, 
 /**
@@ -289,6 +305,8 @@ export type Name = { literal: string, } | { family: string, given?: string | nul
  */
 orcid?: string | null, };
 
+export type NearPaper = { id: number, title: string, decision: Decision, };
+
 export type NoteRequest = { id: number, 
 /**
  * Markdown.
@@ -296,6 +314,29 @@ export type NoteRequest = { id: number,
 text: string, };
 
 export type Nothing = Record<symbol, never>;
+
+export type NovelSentence = { text: string, 
+/**
+ * 0: no sentence of a known paper is like it; 1: one says the same.
+ */
+coverage: number, 
+/**
+ * The known sentence that is most like it.
+ */
+nearest: KnownSentence | null, };
+
+/**
+ * What of a paper is least like what the reader has. A similarity cue, not a verdict.
+ */
+export type Novelty = { 
+/**
+ * The nearest paper that was here before it, or that the reader keeps.
+ */
+nearest: KnownPaper | null, 
+/**
+ * The sentences of its abstract, the least covered first; announcements are left out.
+ */
+sentences: Array<NovelSentence>, note: string, };
 
 /**
  * What the sidebar and the status line show.
@@ -418,6 +459,45 @@ export type PreviewStatus = "new" | "completes" | "present" | "doubtful";
 
 export type QueryError = { message: string, start: number, end: number, };
 
+/**
+ * Why a paper stands where an order by decisions or by nearness put it.
+ */
+export type RankCue = { 
+/**
+ * By decisions: the chance, 0 to 1, that the reader includes it, calibrated on the decisions
+ * so far. By nearness: the cosine to the nearest kept paper or group of kept papers.
+ */
+share: number, 
+/**
+ * The decided paper it is nearest to; by nearness, the kept one.
+ */
+nearest: NearPaper | null, 
+/**
+ * Words it has in common with included papers and not with excluded ones, most telling first.
+ */
+terms: Array<string>, };
+
+/**
+ * Whether the order by decisions can be had, and what it stands on.
+ */
+export type Ranking = { 
+/**
+ * The switch in the settings.
+ */
+on: boolean, 
+/**
+ * Enough decisions to learn from. Otherwise the order by decisions is that by nearness.
+ */
+usable: boolean, 
+/**
+ * Papers that count as wanted: included, maybe, or starred and not excluded.
+ */
+included: number, excluded: number, 
+/**
+ * How well it works, or what it lacks, in words.
+ */
+note: string, };
+
 export type RelatedHit = { id: number, key: string, title: string, authors: string, year: number | null, decision: Decision, 
 /**
  * Cosine of the two papers' vectors, -1 to 1.
@@ -444,7 +524,15 @@ sentences: Array<string>,
 /**
  * Words both use that few papers in the library use, rarest first.
  */
-terms: Array<string>, tags: Array<string>, };
+terms: Array<string>, tags: Array<string>, 
+/**
+ * People who wrote both, as the asked paper spells them.
+ */
+authors: Array<string>, 
+/**
+ * Names of the reader's collections that hold both.
+ */
+collections: Array<string>, };
 
 export type RowCorrection = { file: number, position: number, title: string | null, abstract: string | null, };
 
@@ -503,6 +591,10 @@ text_size: number, density: Density,
  */
 reasons: Array<string>, 
 /**
+ * Whether lists may be ordered by what the reader decided so far.
+ */
+ranking: boolean, 
+/**
  * Rebound keys: action id → keys as tinykeys writes them.
  */
 keys: Record<string, string>, 
@@ -535,7 +627,7 @@ export type Snippet = {
  */
 field: string, text: string, ranges: Array<[number, number]>, };
 
-export type Sort = "relevance" | "digest" | "added" | "date" | "title" | "author" | "stars" | "manual" | "nearness";
+export type Sort = "relevance" | "digest" | "added" | "date" | "title" | "author" | "stars" | "manual" | "nearness" | "ranking" | "uncertain";
 
 export type StarRequest = { ids: Array<number>, 
 /**
@@ -554,6 +646,31 @@ export type TagRequest = { ids: Array<number>, add: Array<string>, remove: Array
 export type TagSummary = { name: string, papers: number, };
 
 export type Theme = "system" | "light" | "dark";
+
+export type TopicSummary = { 
+/**
+ * For [`super::ListRequest::topic`]; the same as long as the label is.
+ */
+id: string, label: string, 
+/**
+ * Words and pairs of words that tell this topic from the others, most telling first.
+ */
+terms: Array<string>, papers: number, };
+
+/**
+ * What the papers of a view and query are about; the largest topic first.
+ */
+export type Topics = { topics: Array<TopicSummary>, 
+/**
+ * Papers that have not been embedded and so belong to no topic.
+ */
+without: number, seconds: number, note: string | null, };
+
+export type TopicsRequest = { view: View, 
+/**
+ * The query language of the search box; empty for everything in the view.
+ */
+query: string, };
 
 export type UndoRequest = { 
 /**
@@ -605,6 +722,9 @@ export interface Operations {
   "paper.history": { request: IdRequest; response: Array<HistoryEntry> };
   "related": { request: RelatedRequest; response: RelatedResponse };
   "related.why": { request: WhyRequest; response: RelatedWhy };
+  "ranking": { request: Nothing; response: Ranking };
+  "novelty": { request: IdRequest; response: Novelty };
+  "topics": { request: TopicsRequest; response: Topics };
   "paper.decide": { request: DecideRequest; response: Done };
   "paper.star": { request: StarRequest; response: Done };
   "paper.tag": { request: TagRequest; response: Done };
@@ -654,13 +774,16 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "paper.history": { shows: ["paper"], stale: [] },
   "related": { shows: ["related"], stale: [] },
   "related.why": { shows: ["related"], stale: [] },
-  "paper.decide": { shows: [], stale: ["papers", "paper", "overview"] },
-  "paper.star": { shows: [], stale: ["papers", "paper", "overview"] },
+  "ranking": { shows: ["ranking"], stale: [] },
+  "novelty": { shows: ["related"], stale: [] },
+  "topics": { shows: ["papers"], stale: [] },
+  "paper.decide": { shows: [], stale: ["papers", "paper", "overview", "ranking"] },
+  "paper.star": { shows: [], stale: ["papers", "paper", "overview", "ranking"] },
   "paper.tag": { shows: [], stale: ["papers", "paper", "overview"] },
   "paper.note": { shows: [], stale: ["papers", "paper"] },
   "paper.edit": { shows: [], stale: ["papers", "paper"] },
-  "paper.trash": { shows: [], stale: ["papers", "paper", "overview", "duplicates"] },
-  "paper.restore": { shows: [], stale: ["papers", "paper", "overview", "duplicates"] },
+  "paper.trash": { shows: [], stale: ["papers", "paper", "overview", "duplicates", "ranking"] },
+  "paper.restore": { shows: [], stale: ["papers", "paper", "overview", "duplicates", "ranking"] },
   "highlight.add": { shows: [], stale: ["paper"] },
   "highlight.edit": { shows: [], stale: ["paper"] },
   "highlight.remove": { shows: [], stale: ["paper"] },
@@ -675,22 +798,22 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "saved.delete": { shows: [], stale: ["overview", "papers"] },
   "saved.seen": { shows: [], stale: ["overview", "papers"] },
   "duplicates": { shows: ["duplicates"], stale: [] },
-  "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
+  "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
   "import.preview": { shows: [], stale: [] },
   "import.sample": { shows: [], stale: [] },
   "import.rows": { shows: [], stale: [] },
-  "import.run": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
+  "import.run": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
   "import.cancel": { shows: [], stale: [] },
   "export.styles": { shows: ["styles"], stale: [] },
   "export.preview": { shows: ["papers", "paper"], stale: [] },
   "export.run": { shows: [], stale: [] },
-  "undo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
-  "redo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
+  "undo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
+  "redo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
   "history": { shows: ["overview"], stale: [] },
   "jobs": { shows: ["jobs"], stale: [] },
   "job.cancel": { shows: [], stale: [] },
   "embed": { shows: [], stale: [] },
   "backup": { shows: [], stale: ["overview"] },
   "settings": { shows: ["settings"], stale: [] },
-  "settings.save": { shows: [], stale: ["settings"] },
+  "settings.save": { shows: [], stale: ["settings", "ranking"] },
 };

@@ -87,6 +87,13 @@ pub enum Command {
     Export(Export),
     /// The triage queue
     Inbox(Inbox),
+    /// What the library, or what a query finds, is about: papers grouped by meaning
+    Topics {
+        #[arg(long, value_name = "Q")]
+        query: Option<String>,
+    },
+    /// What of a paper is least like what was here before it: a similarity cue, not a verdict
+    Novelty { paper: String },
     /// Pairs of papers that may be the same work
     Duplicates(Page),
     /// Merge the second paper into the first, which keeps all that either knows
@@ -336,6 +343,7 @@ pub enum Grouping {
     Tag,
     Year,
     Collection,
+    Topic,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -348,7 +356,8 @@ pub enum Order {
 
 #[derive(Debug, Args)]
 pub struct Inbox {
-    /// digest, date, library (nearest to what you keep) or collection:NAME
+    /// digest, date, library (nearest to what you keep), collection:NAME, decisions (most likely
+    /// wanted by what you decided so far) or uncertain (where a decision teaches most)
     #[arg(long, value_name = "BY", default_value = "digest")]
     pub rank: String,
     #[command(flatten)]

@@ -119,7 +119,7 @@ fn nearest_pair<'v>(
 }
 
 /// The first sentences that are long enough and do not merely announce something.
-fn telling_sentences(summary: &str) -> Vec<&str> {
+pub fn telling_sentences(summary: &str) -> Vec<&str> {
     sentences(summary)
         .into_iter()
         .filter(|sentence| {

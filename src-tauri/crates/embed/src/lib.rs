@@ -5,17 +5,21 @@
 //! - [`Vectors`] keeps one vector a paper in a cache file that cannot fail to open, and answers
 //!   exact nearest-neighbour questions over it.
 //! - [`explain`] names the two sentences that bring two abstracts together.
+//! - [`preference`] learns from decided papers which others will be wanted; [`clusters`] finds
+//!   groups of papers.
 //!
 //! The crate knows papers only as numbers and texts. Vectors are keyed by paper, model and text
 //! hash: unchanged text need never be embedded twice, and models never mix.
 
 mod bert;
+pub mod clusters;
 mod error;
 pub mod explain;
 mod fake;
 mod kernels;
 mod minilm;
 mod ops;
+pub mod preference;
 mod sentences;
 mod text;
 mod vectors;
@@ -42,4 +46,13 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// [`Error::Compute`] when the model cannot be run, for want of memory for instance.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>>;
+}
+
+/// The cosine of two vectors of length one; 0 when their dimensions differ.
+pub fn cosine(one: &[f32], other: &[f32]) -> f32 {
+    if one.len() == other.len() {
+        kernels::dot(pulp::Arch::new(), one, other)
+    } else {
+        0.0
+    }
 }

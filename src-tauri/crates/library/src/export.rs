@@ -44,6 +44,9 @@ struct Chosen {
     collections: Vec<i64>,
 }
 
+/// For each paper the place of its topic and its label.
+type TopicHeadings = BTreeMap<PaperId, (usize, String)>;
+
 /// What an export can be written as: id and name.
 pub fn export_formats() -> &'static [(&'static str, &'static str)] {
     &[
@@ -82,7 +85,8 @@ impl Library {
             request.limit
         };
         let shown = &chosen[..chosen.len().min(limit)];
-        let document = self.compose(shown, &request.choices, &mut |_, _| true)?;
+        let topics = self.topic_headings(&chosen, &request.choices)?;
+        let document = self.compose(shown, &topics, &request.choices, &mut |_, _| true)?;
         let (html, css) = bibliography::html_parts(&document);
         Ok(ExportPreview {
             html,
@@ -137,9 +141,11 @@ impl Library {
             ));
         }
         let job = self.jobs_state().begin("export", "entries", chosen.len());
-        let composed = self.compose(chosen, choices, &mut |done, total| {
-            job.as_ref()
-                .is_none_or(|job| job.step("entries", done, total))
+        let composed = self.topic_headings(chosen, choices).and_then(|topics| {
+            self.compose(chosen, &topics, choices, &mut |done, total| {
+                job.as_ref()
+                    .is_none_or(|job| job.step("entries", done, total))
+            })
         });
         let bytes = composed.and_then(|document| match choices.format.as_str() {
             "docx" => Ok(bibliography::docx(&document)?),
@@ -156,12 +162,13 @@ impl Library {
     fn compose(
         &self,
         chosen: &[Chosen],
+        topics: &TopicHeadings,
         choices: &ExportChoices,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<bibliography::Document> {
         let style = style(&choices.style)?;
         let work = Work {
-            groups: self.groups(chosen, choices)?,
+            groups: self.groups(chosen, topics, choices)?,
             style: &style,
             title: choices
                 .title
@@ -178,7 +185,44 @@ impl Library {
         Ok(bibliography::compose(&work, progress)?)
     }
 
-    fn groups(&self, chosen: &[Chosen], choices: &ExportChoices) -> Result<Vec<Group>> {
+    /// The topics of all chosen papers, the largest first, when they are to be grouped by topic.
+    fn topic_headings(&self, chosen: &[Chosen], choices: &ExportChoices) -> Result<TopicHeadings> {
+        if choices.group_by != Some(GroupBy::Topic) {
+            return Ok(TopicHeadings::new());
+        }
+        let mut ids: Vec<PaperId> = chosen.iter().map(|paper| paper.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let grouped = self.group_papers(ids)?;
+        if grouped.topics.is_empty() && !chosen.is_empty() {
+            return Err(match self.meaning().state().advice {
+                Some(advice) => Error::user("model_missing", advice),
+                None => Error::user(
+                    "not_embedded",
+                    "None of these papers has been embedded yet, so there are no topics to group them by. `lectern embed` does it; the window does it by itself.",
+                ),
+            });
+        }
+        Ok(grouped
+            .topics
+            .into_iter()
+            .enumerate()
+            .flat_map(|(place, topic)| {
+                let label = topic.label;
+                topic
+                    .papers
+                    .into_iter()
+                    .map(move |id| (id, (place, label.clone())))
+            })
+            .collect())
+    }
+
+    fn groups(
+        &self,
+        chosen: &[Chosen],
+        topics: &TopicHeadings,
+        choices: &ExportChoices,
+    ) -> Result<Vec<Group>> {
         let Some(by) = choices.group_by else {
             let entries = chosen
                 .iter()
@@ -195,34 +239,38 @@ impl Library {
             .into_iter()
             .map(|collection| (collection.id, collection.name))
             .collect();
-        let mut groups: BTreeMap<(bool, String), Vec<Entry>> = BTreeMap::new();
+        // Groups stand by name, topics by size, and what belongs to none last.
+        let mut groups: BTreeMap<(usize, String), Vec<Entry>> = BTreeMap::new();
         for paper in chosen {
-            let headings: Vec<String> = match by {
-                GroupBy::Tag => paper.tags.clone(),
-                GroupBy::Year => paper
-                    .paper
-                    .date
-                    .iter()
-                    .map(|date| date.year.to_string())
-                    .collect(),
-                GroupBy::Collection => paper
-                    .collections
-                    .iter()
-                    .filter_map(|id| names.get(id).cloned())
-                    .collect(),
+            let by_name = |names: Vec<String>| names.into_iter().map(|name| (0, name)).collect();
+            let headings: Vec<(usize, String)> = match by {
+                GroupBy::Topic => topics.get(&paper.id).cloned().into_iter().collect(),
+                GroupBy::Tag => by_name(paper.tags.clone()),
+                GroupBy::Year => by_name(
+                    paper
+                        .paper
+                        .date
+                        .iter()
+                        .map(|date| date.year.to_string())
+                        .collect(),
+                ),
+                GroupBy::Collection => by_name(
+                    paper
+                        .collections
+                        .iter()
+                        .filter_map(|id| names.get(id).cloned())
+                        .collect(),
+                ),
             };
             let entry = entry(paper, &choices.annotation);
             if headings.is_empty() {
                 groups
-                    .entry((true, ungrouped(by).to_owned()))
+                    .entry((usize::MAX, ungrouped(by).to_owned()))
                     .or_default()
                     .push(entry);
             } else {
                 for heading in headings {
-                    groups
-                        .entry((false, heading))
-                        .or_default()
-                        .push(entry.clone());
+                    groups.entry(heading).or_default().push(entry.clone());
                 }
             }
         }
@@ -314,6 +362,7 @@ fn ungrouped(by: GroupBy) -> &'static str {
         GroupBy::Tag => "Untagged",
         GroupBy::Year => "No date",
         GroupBy::Collection => "In no collection",
+        GroupBy::Topic => "Without a topic",
     }
 }
 

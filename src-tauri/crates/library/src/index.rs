@@ -139,9 +139,16 @@ impl Library {
     }
 
     pub(crate) fn tell_changed(&self) {
-        let stale = ["overview", "papers", "paper", "related", "duplicates"]
-            .map(str::to_owned)
-            .to_vec();
+        let stale = [
+            "overview",
+            "papers",
+            "paper",
+            "related",
+            "duplicates",
+            "ranking",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         self.jobs_state().tell(Event::Changed { stale });
     }
 

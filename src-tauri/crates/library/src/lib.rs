@@ -21,10 +21,16 @@ mod jobs;
 mod list;
 mod meaning;
 mod names;
+mod nearness;
+mod novelty;
+mod ranking;
+mod recent;
 mod relate;
 mod saved;
 mod settings;
 mod show;
+mod terms;
+mod topics;
 mod triage;
 mod undo;
 
@@ -77,6 +83,10 @@ struct Shared {
     searcher: Searcher,
     meaning: Meaning,
     saved: Saved,
+    ranking: ranking::RankingMemory,
+    nearness: nearness::NearnessMemory,
+    novelty: novelty::NoveltyMemory,
+    topics: topics::TopicsMemory,
     jobs: Arc<Jobs>,
     previews: Mutex<BTreeMap<i64, Held>>,
     /// The change log's position at the last look for other processes' writes.
@@ -114,6 +124,10 @@ impl Library {
                 searcher,
                 meaning,
                 saved: Saved::default(),
+                ranking: Default::default(),
+                nearness: Default::default(),
+                novelty: Default::default(),
+                topics: Default::default(),
                 jobs: Arc::new(Jobs::default()),
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),

@@ -12,13 +12,16 @@ use store::ListQuery;
 use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
-use crate::find::{self, Hit};
+use crate::find::{self, Found, Hit};
 use crate::{authors, saved, triage};
 
 /// A page when the request does not say how long.
 const DEFAULT_LIMIT: usize = 100;
 
 const MOST: usize = 1_000;
+
+/// The papers that are left, and what of a query means nothing.
+type Among = (Option<Vec<PaperId>>, Vec<search::QueryError>);
 
 impl Library {
     pub fn list(&self, mut request: ListRequest) -> Result<ListResponse> {
@@ -30,35 +33,30 @@ impl Library {
         let query = self.query(&request.query);
         take_own_sort(&mut request, &query);
         let mut of_the_view = Vec::new();
-        let (total, rows, unknown) = if let (true, View::Saved { id }) =
-            (query.is_empty(), &request.view)
-        {
-            let answer = self.saved_answer(*id)?;
-            of_the_view = of_saved(&answer);
-            let (total, ids) = self.page(&request, None, request.offset, limit)?;
-            let unknown = query.unknown(&self.names_in(&query)?);
-            (
-                total,
-                self.hit_rows(answer.query(), &ids, &answer.hits)?,
-                unknown,
-            )
-        } else if query.is_empty() {
-            let (total, ids) = self.page(&request, None, request.offset, limit)?;
-            let unknown = query.unknown(&self.names_in(&query)?);
-            (total, self.rows(&ids)?, unknown)
-        } else if request.sort == Sort::Relevance {
-            let found = self.find(&query, &request.view, request.mode, request.offset, limit)?;
+        let (total, mut rows, unknown) = if !query.is_empty() && request.sort == Sort::Relevance {
+            let found = self.best_hits(&query, &request, limit)?;
             let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
-            (
-                found.total,
-                self.hit_rows(&query, &ids, &found.hits)?,
-                found.unknown,
-            )
+            let rows = self.hit_rows(&query, &ids, &found.hits)?;
+            (found.total, rows, found.unknown)
         } else {
-            let (ids, unknown) = self.everything_told(&query, &request.view)?;
-            let (total, ids) = self.page(&request, Some(&ids), request.offset, limit)?;
-            (total, self.marked_rows(&query, &ids)?, unknown)
+            let (among, unknown) = self.among(&query, &request)?;
+            let (total, ids) = self.page(&request, among.as_deref(), request.offset, limit)?;
+            let rows = match &request.view {
+                View::Saved { id } if query.is_empty() => {
+                    let answer = self.saved_answer(*id)?;
+                    of_the_view = of_saved(&answer);
+                    self.hit_rows(answer.query(), &ids, &answer.hits)?
+                }
+                _ if query.is_empty() => self.rows(&ids)?,
+                _ => self.marked_rows(&query, &ids)?,
+            };
+            (total, rows, unknown)
         };
+        match request.sort {
+            Sort::Nearness => self.nearness_cues(&mut rows, request.near)?,
+            Sort::Ranking | Sort::Uncertain => self.decision_cues(&mut rows)?,
+            _ => {}
+        }
         let mut query_errors = find::query_errors(&query, &unknown);
         query_errors.extend(of_the_view);
         if !query.is_empty()
@@ -88,20 +86,59 @@ impl Library {
         } else {
             request.limit
         };
-        let ids = if query.is_empty() {
-            self.page(&request, None, request.offset, limit)?.1
-        } else if request.sort == Sort::Relevance {
+        let ids = if !query.is_empty() && request.sort == Sort::Relevance {
             let limit = limit.min(self.paper_count()?.max(1));
-            self.find(&query, &request.view, request.mode, request.offset, limit)?
+            self.best_hits(&query, &request, limit)?
                 .hits
                 .into_iter()
                 .map(|hit| hit.id)
                 .collect()
         } else {
-            let all = self.everything(&query, &request.view)?;
-            self.page(&request, Some(&all), request.offset, limit)?.1
+            let (among, _) = self.among(&query, &request)?;
+            self.page(&request, among.as_deref(), request.offset, limit)?
+                .1
         };
         Ok(IdsResponse { ids })
+    }
+
+    /// A page of what a query finds, best first, of the chosen topic if one is chosen.
+    fn best_hits(&self, query: &Query, request: &ListRequest, limit: usize) -> Result<Found> {
+        let (view, mode) = (&request.view, request.mode);
+        let Some(topic) = &request.topic else {
+            return self.find(query, view, mode, request.offset, limit);
+        };
+        let papers = self.topic_papers(view, &request.query, topic)?;
+        let all = self.paper_count()?.max(1);
+        let mut found = self.find(query, view, mode, 0, all)?;
+        found
+            .hits
+            .retain(|hit| papers.binary_search(&hit.id).is_ok());
+        found.total = found.hits.len();
+        found.hits = found
+            .hits
+            .into_iter()
+            .skip(request.offset)
+            .take(limit)
+            .collect();
+        Ok(found)
+    }
+
+    /// What the query and the topic leave of a view, in no order, `None` for all of it; and what of
+    /// the query means nothing here.
+    fn among(&self, query: &Query, request: &ListRequest) -> Result<Among> {
+        match &request.topic {
+            None if !query.is_empty() => {
+                let (ids, unknown) = self.everything_told(query, &request.view)?;
+                Ok((Some(ids), unknown))
+            }
+            topic => {
+                let papers = match topic {
+                    Some(topic) => Some(self.topic_papers(&request.view, &request.query, topic)?),
+                    None => None,
+                };
+                Ok((papers, query.unknown(&self.names_in(query)?)))
+            }
+        }
     }
 
     /// Every paper a query finds by words, in no order.
@@ -129,9 +166,8 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<(usize, Vec<PaperId>)> {
-        if request.sort == Sort::Nearness {
-            let kept = self.store().read(|reader| reader.kept_ids())?;
-            return self.by_nearness(&request.view, &kept, among, offset, limit);
+        if let Sort::Nearness | Sort::Ranking | Sort::Uncertain = request.sort {
+            return self.page_by_meaning(request, among, offset, limit);
         }
         let (sort, descending) = stored_sort(request.sort, &request.view);
         let (view, among) = self.scope(&request.view, among)?;
@@ -147,26 +183,15 @@ impl Library {
         })?)
     }
 
-    /// The inbox, nearest to a collection's papers first.
-    pub fn inbox_near_collection(&self, collection: i64) -> Result<Vec<PaperId>> {
-        let kept = self
-            .store()
-            .read(|reader| reader.collection_papers(collection))?;
-        Ok(self
-            .by_nearness(&View::Inbox, &kept, None, 0, usize::MAX)?
-            .1)
-    }
-
-    /// Nearest to the kept papers first; papers without a vector last, in the digest's order.
-    fn by_nearness(
+    /// A page of an order that vectors make: over the whole view, equals as the digests list them.
+    fn page_by_meaning(
         &self,
-        view: &View,
-        kept: &[PaperId],
+        request: &ListRequest,
         among: Option<&[PaperId]>,
         offset: usize,
         limit: usize,
     ) -> Result<(usize, Vec<PaperId>)> {
-        let (view, among) = self.scope(view, among)?;
+        let (view, among) = self.scope(&request.view, among)?;
         let (total, all) = self.store().read(|reader| {
             reader.list_ids(&ListQuery {
                 view,
@@ -175,35 +200,18 @@ impl Library {
                 ..ListQuery::default()
             })
         })?;
-        let vectors = self.meaning().vectors();
-        let mut middle: Option<Vec<f32>> = None;
-        for vector in kept.iter().filter_map(|id| vectors.get(*id)) {
-            match &mut middle {
-                None => middle = Some(vector.to_vec()),
-                Some(sum) => sum
-                    .iter_mut()
-                    .zip(vector)
-                    .for_each(|(sum, part)| *sum += part),
-            }
-        }
-        let near = |id: PaperId| -> f32 {
-            match (&middle, vectors.get(id)) {
-                (Some(middle), Some(vector)) => middle.iter().zip(vector).map(|(a, b)| a * b).sum(),
-                _ => f32::NEG_INFINITY,
-            }
+        let mut ids = match request.sort {
+            Sort::Ranking => self.by_decisions(all, false)?,
+            Sort::Uncertain => self.by_decisions(all, true)?,
+            _ => self.by_nearness(all, request.near)?,
         };
-        let mut scored: Vec<(PaperId, f32)> = all.into_iter().map(|id| (id, near(id))).collect();
-        // Stable: equally near papers stay in the digest's order.
-        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
-        Ok((
-            total,
-            scored
-                .into_iter()
-                .skip(offset)
-                .take(limit)
-                .map(|(id, _)| id)
-                .collect(),
-        ))
+        if request.descending == Some(false) {
+            ids.reverse();
+            // What has no vector has no place, and stays behind.
+            let vectors = self.meaning().vectors();
+            ids.sort_by_key(|id| vectors.get(*id).is_none());
+        }
+        Ok((total, ids.into_iter().skip(offset).take(limit).collect()))
     }
 
     /// A view as the store knows it, with the papers it is narrowed to: those of `among`, and of a
@@ -324,6 +332,7 @@ fn row(row: store::Row) -> PaperRow {
         title_ranges: Vec::new(),
         why: None,
         watched: Vec::new(),
+        rank: None,
     }
 }
 
@@ -387,10 +396,13 @@ fn stored_sort(sort: Sort, view: &View) -> (store::Sort, bool) {
             (store::Sort::Manual, false)
         }
         Sort::Relevance if matches!(view, View::Saved { .. }) => (store::Sort::Given, false),
-        // `Nearness` is ranked here, not by the store.
-        Sort::Relevance | Sort::Digest | Sort::Manual | Sort::Nearness => {
-            (store::Sort::Digest, false)
-        }
+        // Orders by meaning are made here, not by the store.
+        Sort::Relevance
+        | Sort::Digest
+        | Sort::Manual
+        | Sort::Nearness
+        | Sort::Ranking
+        | Sort::Uncertain => (store::Sort::Digest, false),
         Sort::Added => (store::Sort::Added, true),
         Sort::Date => (store::Sort::Date, true),
         Sort::Title => (store::Sort::Title, false),

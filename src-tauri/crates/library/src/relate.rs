@@ -1,5 +1,5 @@
-//! Nearest papers by meaning, each with its reason: the nearest pair of sentences, rare words in
-//! common, tags in common. A reason is computed or left out, never made up.
+//! Nearest papers by meaning, each with its reason: the nearest pair of sentences, and what both have
+//! in common of rare words, authors, tags and collections. A reason is computed or left out, never made up.
 
 use std::time::Instant;
 
@@ -76,7 +76,7 @@ impl Library {
             .unwrap_or_default())
     }
 
-    fn must_exist(&self, ids: &[PaperId]) -> Result<()> {
+    pub(crate) fn must_exist(&self, ids: &[PaperId]) -> Result<()> {
         self.store().read(|reader| {
             for id in ids {
                 if reader.title(*id)?.is_none() {
@@ -87,7 +87,7 @@ impl Library {
         })
     }
 
-    fn embed_asked(&self, ids: &[PaperId]) -> Result<()> {
+    pub(crate) fn embed_asked(&self, ids: &[PaperId]) -> Result<()> {
         let missing: Vec<PaperId> = {
             let vectors = self.meaning().vectors();
             ids.iter()
@@ -159,6 +159,11 @@ impl Library {
             |stored: &store::StoredPaper| format!("{}. {}", stored.paper.title, text(stored));
         let all_mine: String = asked.iter().map(whole).collect::<Vec<_>>().join("\n");
         let my_tags = self.tags_of(of)?;
+        let my_collections = self.collections_of(of)?;
+        let my_authors: Vec<&papers::Name> = asked
+            .iter()
+            .flat_map(|stored| &stored.paper.authors)
+            .collect();
         let mut reasons = Vec::with_capacity(found.len());
         for (stored, pair) in found.iter().zip(pairs) {
             let tags = self.tags_of(&[stored.id])?;
@@ -169,9 +174,34 @@ impl Library {
                     .into_iter()
                     .filter(|tag| my_tags.contains(tag))
                     .collect(),
+                authors: authors::shared(&my_authors, &stored.paper.authors),
+                collections: self
+                    .collections_of(&[stored.id])?
+                    .into_iter()
+                    .filter(|name| my_collections.contains(name))
+                    .collect(),
             });
         }
         Ok(reasons)
+    }
+
+    /// The names of the collections that hold any of these papers, in the order of their numbers.
+    fn collections_of(&self, ids: &[PaperId]) -> Result<Vec<String>> {
+        self.store().read(|reader| {
+            let mut held = Vec::new();
+            for id in ids {
+                held.extend(reader.collections_of(*id)?);
+            }
+            if held.is_empty() {
+                return Ok(Vec::new());
+            }
+            let mut collections = reader.collections()?;
+            collections.retain(|collection| held.contains(&collection.id));
+            Ok(collections
+                .into_iter()
+                .map(|collection| collection.name)
+                .collect())
+        })
     }
 
     fn tags_of(&self, ids: &[PaperId]) -> Result<Vec<String>> {

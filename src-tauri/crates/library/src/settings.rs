@@ -31,6 +31,7 @@ impl Default for Settings {
             ]
             .map(str::to_owned)
             .to_vec(),
+            ranking: true,
             keys: BTreeMap::new(),
             window: BTreeMap::new(),
         }

@@ -8,6 +8,7 @@
 mod likeness;
 mod merge;
 
+pub use likeness::same_author;
 pub use merge::merge;
 
 use likeness::{nearly_one_title, share_first_author, similarity};

@@ -65,12 +65,12 @@ impl Index {
     }
 }
 
-fn root(text: &str) -> String {
+pub(crate) fn root(text: &str) -> String {
     stem(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// The words of a text that can mean something: a hyphenated name whole rather than in pieces.
-fn telling(text: &str) -> Vec<Word> {
+pub(crate) fn telling(text: &str) -> Vec<Word> {
     let words = words(text);
     let joined: std::collections::BTreeSet<usize> = words
         .iter()

@@ -43,6 +43,7 @@ pub(super) fn export(common: &Common, arguments: &Export) -> Done {
             Grouping::Tag => GroupBy::Tag,
             Grouping::Year => GroupBy::Year,
             Grouping::Collection => GroupBy::Collection,
+            Grouping::Topic => GroupBy::Topic,
         }),
         sort: match arguments.sort {
             None => ExportSort::Style,

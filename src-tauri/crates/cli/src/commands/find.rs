@@ -1,14 +1,13 @@
-//! `search`, `related`, `list`, `show`, `inbox`.
+//! `search`, `related`, `list`, `show`.
 
 use library::SearchRequest;
 use library::api::types::{
-    HitWhy, IdRequest, ListRequest, PaperDetail, RelatedRequest, SearchMode, Sort, View,
+    HitWhy, IdRequest, ListRequest, PaperDetail, RelatedRequest, SearchMode, Sort,
 };
-use library::error::Error;
 use serde::Serialize;
 
-use super::{Done, Failure, one, open};
-use crate::args::{Common, Inbox, List, Mode, Related, Search};
+use super::{Done, one, open};
+use crate::args::{Common, List, Mode, Related, Search};
 use crate::output;
 
 #[derive(Debug, Serialize)]
@@ -108,86 +107,38 @@ pub(super) fn related(common: &Common, arguments: &Related) -> Done {
                 output::plain(&why.terms.join(", "))
             ))?;
         }
-        if !why.tags.is_empty() {
-            output::line(&format!(
-                "        tags:  {}",
-                output::plain(&why.tags.join(", "))
-            ))?;
+        for (name, shared) in [
+            ("tags", &why.tags),
+            ("by", &why.authors),
+            ("in", &why.collections),
+        ] {
+            if !shared.is_empty() {
+                let name = format!("{name}:");
+                output::line(&format!(
+                    "        {name:<6} {}",
+                    output::plain(&shared.join(", "))
+                ))?;
+            }
         }
     }
     Ok(())
 }
 
 pub(super) fn list(common: &Common, arguments: &List) -> Done {
-    let request = ListRequest {
-        query: arguments.query.clone().unwrap_or_default(),
-        sort: Sort::Digest,
-        ..ListRequest::default()
-    };
-    papers(common, request, arguments.limit, arguments.offset)
-}
-
-pub(super) fn inbox(common: &Common, arguments: &Inbox) -> Done {
-    if let Some(collection) = arguments.rank.strip_prefix("collection:") {
-        let library = open(common)?;
-        let id = library.collection_id(collection)?.ok_or_else(|| {
-            Error::user(
-                "no_such_collection",
-                format!("There is no collection {collection:?}."),
-            )
-        })?;
-        let ids = library.inbox_near_collection(id)?;
-        return print(
-            common,
-            &library,
-            ids,
-            Some(arguments.page.limit),
-            arguments.page.offset,
-        );
-    }
-    let (sort, descending) = match arguments.rank.as_str() {
-        "digest" => (Sort::Digest, None),
-        "date" => (Sort::Date, None),
-        "library" => (Sort::Nearness, None),
-        other => {
-            return Err(Failure::Usage(format!(
-                "--rank takes digest, date, library or collection:NAME, not {other:?}."
-            )));
-        }
-    };
-    let request = ListRequest {
-        view: View::Inbox,
-        sort,
-        descending,
-        ..ListRequest::default()
-    };
-    papers(
-        common,
-        request,
-        Some(arguments.page.limit),
-        arguments.page.offset,
-    )
-}
-
-fn papers(common: &Common, request: ListRequest, limit: Option<usize>, offset: usize) -> Done {
     let library = open(common)?;
     // The whole order is ids only; papers are read for the page.
-    let ids = library.list_ids(request)?.ids;
-    print(common, &library, ids, limit, offset)
-}
-
-fn print(
-    common: &Common,
-    library: &library::Library,
-    ids: Vec<i64>,
-    limit: Option<usize>,
-    offset: usize,
-) -> Done {
+    let ids = library
+        .list_ids(ListRequest {
+            query: arguments.query.clone().unwrap_or_default(),
+            sort: Sort::Digest,
+            ..ListRequest::default()
+        })?
+        .ids;
     let total = ids.len();
     let page: Vec<i64> = ids
         .into_iter()
-        .skip(offset)
-        .take(limit.unwrap_or(usize::MAX))
+        .skip(arguments.offset)
+        .take(arguments.limit.unwrap_or(usize::MAX))
         .collect();
     let papers = library.details(&page)?;
     if common.json {

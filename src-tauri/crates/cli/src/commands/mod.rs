@@ -6,6 +6,7 @@ mod duplicates;
 mod export;
 mod find;
 mod import;
+mod rank;
 mod saved;
 
 use std::io::Read;
@@ -44,7 +45,9 @@ pub(crate) fn run(common: &Common, command: Command) -> Done {
         Command::Related(arguments) => find::related(common, &arguments),
         Command::List(arguments) => find::list(common, &arguments),
         Command::Show { paper } => find::show(common, &paper),
-        Command::Inbox(arguments) => find::inbox(common, &arguments),
+        Command::Inbox(arguments) => rank::inbox(common, &arguments),
+        Command::Topics { query } => rank::topics(common, query.as_deref()),
+        Command::Novelty { paper } => rank::novelty(common, &paper),
         Command::Note(arguments) => annotate::note(common, &arguments),
         Command::Tag { paper, changes } => annotate::tag(common, &paper, &changes),
         Command::Mark(arguments) => annotate::mark(common, &arguments),

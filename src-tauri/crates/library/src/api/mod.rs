@@ -75,14 +75,17 @@ operations! {
     "paper.history" history_of: IdRequest => Vec<HistoryEntry>, shows ["paper"], stale [];
     "related" related: RelatedRequest => RelatedResponse, shows ["related"], stale [];
     "related.why" related_why: WhyRequest => RelatedWhy, shows ["related"], stale [];
+    "ranking" ranking: Nothing => Ranking, shows ["ranking"], stale [];
+    "novelty" novelty: IdRequest => Novelty, shows ["related"], stale [];
+    "topics" topics: TopicsRequest => Topics, shows ["papers"], stale [];
 
-    "paper.decide" decide: DecideRequest => Done, shows [], stale ["papers", "paper", "overview"];
-    "paper.star" star: StarRequest => Done, shows [], stale ["papers", "paper", "overview"];
+    "paper.decide" decide: DecideRequest => Done, shows [], stale ["papers", "paper", "overview", "ranking"];
+    "paper.star" star: StarRequest => Done, shows [], stale ["papers", "paper", "overview", "ranking"];
     "paper.tag" tag: TagRequest => Done, shows [], stale ["papers", "paper", "overview"];
     "paper.note" note: NoteRequest => Done, shows [], stale ["papers", "paper"];
     "paper.edit" edit: EditRequest => Done, shows [], stale ["papers", "paper"];
-    "paper.trash" trash: IdsRequest => Done, shows [], stale ["papers", "paper", "overview", "duplicates"];
-    "paper.restore" restore: IdsRequest => Done, shows [], stale ["papers", "paper", "overview", "duplicates"];
+    "paper.trash" trash: IdsRequest => Done, shows [], stale ["papers", "paper", "overview", "duplicates", "ranking"];
+    "paper.restore" restore: IdsRequest => Done, shows [], stale ["papers", "paper", "overview", "duplicates", "ranking"];
     "highlight.add" add_highlight: HighlightRequest => Done, shows [], stale ["paper"];
     "highlight.edit" edit_highlight: HighlightEdit => Done, shows [], stale ["paper"];
     "highlight.remove" remove_highlight: HighlightId => Done, shows [], stale ["paper"];
@@ -99,20 +102,20 @@ operations! {
     "saved.seen" see_saved: SavedId => Nothing, shows [], stale ["overview", "papers"];
 
     "duplicates" duplicates: DuplicatesRequest => DuplicatesResponse, shows ["duplicates"], stale [];
-    "duplicates.settle" settle: SettleRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
+    "duplicates.settle" settle: SettleRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
 
     "import.preview" preview_import: PreviewRequest => Preview, shows [], stale [];
     "import.sample" preview_sample: Nothing => Preview, shows [], stale [];
     "import.rows" preview_rows: RowsRequest => RowsResponse, shows [], stale [];
-    "import.run" run_import: ImportRequest => ImportReport, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
+    "import.run" run_import: ImportRequest => ImportReport, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
     "import.cancel" cancel_import: PreviewId => Nothing, shows [], stale [];
 
     "export.styles" styles: Nothing => Vec<StyleSummary>, shows ["styles"], stale [];
     "export.preview" preview_export: ExportPreviewRequest => ExportPreview, shows ["papers", "paper"], stale [];
     "export.run" run_export: ExportRequest => ExportReport, shows [], stale [];
 
-    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
-    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates"];
+    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
+    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
     "history" history: Nothing => Vec<HistoryEntry>, shows ["overview"], stale [];
 
     "jobs" jobs: Nothing => Vec<Job>, shows ["jobs"], stale [];
@@ -120,7 +123,7 @@ operations! {
     "embed" start_embedding: Nothing => Job, shows [], stale [];
     "backup" backup: BackupRequest => BackupReport, shows [], stale ["overview"];
     "settings" settings: Nothing => Settings, shows ["settings"], stale [];
-    "settings.save" save_settings: Settings => Nothing, shows [], stale ["settings"];
+    "settings.save" save_settings: Settings => Nothing, shows [], stale ["settings", "ranking"];
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ impl Library {
         }
         let mut hit = false;
         for batch in arrivals.chunks(BATCH) {
-            let looked = self.with_vectors(batch);
+            let looked = self.embedded_arrivals(batch);
             let Some(found) = self.by_meaning_among(&watchers, &looked)? else {
                 return Ok(hit);
             };
@@ -149,7 +149,7 @@ impl Library {
             self.write_hits(&watchers, &found, None)?;
         }
         if mode != Some(Mode::Words) && self.meaning().present() {
-            let looked = self.with_vectors(arrivals);
+            let looked = self.embedded_arrivals(arrivals);
             if let Some(found) = self.by_meaning_among(&watchers, &looked)? {
                 self.write_hits(&watchers, &found, None)?;
             }
@@ -233,7 +233,7 @@ impl Library {
         Ok(found)
     }
 
-    fn with_vectors(&self, arrivals: &[Arrival]) -> Vec<Arrival> {
+    fn embedded_arrivals(&self, arrivals: &[Arrival]) -> Vec<Arrival> {
         let vectors = self.meaning().vectors();
         let embedded = |arrival: &&Arrival| vectors.get(arrival.paper).is_some();
         arrivals.iter().filter(embedded).copied().collect()

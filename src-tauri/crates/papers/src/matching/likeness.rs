@@ -35,6 +35,54 @@ pub(super) fn same_person(a: &Name, b: &Name) -> bool {
     (!ours.is_empty() && ours == theirs) || swapped()
 }
 
+/// Whether two names, on any two papers, are one author's. ORCID iDs decide when both have one.
+/// Otherwise the surname is one and the given names do not contradict each other: `A. B. Roe` may be
+/// `Ann Roe`, but not `Bob Roe`, and a surname alone is nobody certain. Institutions are compared
+/// whole.
+pub fn same_author(a: &Name, b: &Name) -> bool {
+    if let (Some(ours), Some(theirs)) = (orcid(a), orcid(b)) {
+        return ours.eq_ignore_ascii_case(theirs);
+    }
+    let (Name::Person { given: ours, .. }, Name::Person { given: theirs, .. }) = (a, b) else {
+        let (ours, theirs) = (name_words(a), name_words(b));
+        return !ours.is_empty() && ours == theirs;
+    };
+    let (ours, theirs) = (given_words(ours), given_words(theirs));
+    let compatible = !ours.is_empty()
+        && !theirs.is_empty()
+        && ours.iter().zip(&theirs).all(|(a, b)| {
+            let initial = a.chars().count() == 1 || b.chars().count() == 1;
+            a == b || (initial && a.chars().next() == b.chars().next())
+        });
+    let surnames = (surname(a), surname(b));
+    compatible && !surnames.0.is_empty() && surnames.0 == surnames.1
+}
+
+fn orcid(name: &Name) -> Option<&str> {
+    match name {
+        Name::Person { orcid, .. } => orcid.as_deref(),
+        Name::Literal { .. } => None,
+    }
+}
+
+/// `Jean-Luc` and `J.-L.` in pieces; `JL`, as MEDLINE writes initials, too.
+fn given_words(given: &Option<String>) -> Vec<String> {
+    let given = given.as_deref().unwrap_or_default();
+    let initials = given.len() <= 3 && given.bytes().all(|byte| byte.is_ascii_uppercase());
+    let split = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | ',');
+    if initials {
+        return given
+            .chars()
+            .map(|c| plain_letters(&c.to_string()))
+            .collect();
+    }
+    given
+        .split(split)
+        .map(plain_letters)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 fn surname(name: &Name) -> String {
     let whole = name.surname();
     let mut words: Vec<&str> = whole.split_whitespace().collect();
@@ -162,6 +210,48 @@ mod tests {
         }
         assert!(!same_person(&person("Roe", "Ann"), &person("Low", "Ann")));
         assert!(!same_person(&person("De", "Ann"), &person("La", "Ann")));
+    }
+
+    #[test]
+    fn one_author_is_known_by_given_names_or_orcid_not_by_the_surname_alone() {
+        let person = |family: &str, given: &str| Name::person(family, Some(given));
+        let with_orcid = |given: &str, id: &str| Name::Person {
+            family: "Roe".to_owned(),
+            given: Some(given.to_owned()),
+            particle: None,
+            suffix: None,
+            orcid: Some(id.to_owned()),
+        };
+        for (a, b) in [
+            (person("Roe", "Ann"), person("Roe", "A. B.")),
+            (person("Roe", "Jean-Luc"), person("Roe", "JL")),
+            (person("Müller", "Jan"), person("Mueller", "J.")),
+            (
+                Name::literal("A Collaboration"),
+                Name::literal("A collaboration"),
+            ),
+            (
+                with_orcid("Ann", "0000-0001"),
+                with_orcid("Anna", "0000-0001"),
+            ),
+            (with_orcid("Ann", "0000-0001"), person("Roe", "Ann")),
+        ] {
+            assert!(same_author(&a, &b) && same_author(&b, &a), "{a:?} {b:?}");
+        }
+        for (a, b) in [
+            (person("Roe", "Ann"), person("Roe", "Bob")),
+            (person("Roe", "Ann"), person("Roe", "Anna")),
+            (person("Roe", "Ann B."), person("Roe", "Ann C.")),
+            (person("Roe", "Ann"), Name::person("Roe", None)),
+            (person("Roe", "Ann"), person("Low", "Ann")),
+            (
+                with_orcid("Ann", "0000-0001"),
+                with_orcid("Ann", "0000-0002"),
+            ),
+            (Name::literal(""), Name::literal("")),
+        ] {
+            assert!(!same_author(&a, &b) && !same_author(&b, &a), "{a:?} {b:?}");
+        }
     }
 
     #[test]

@@ -242,6 +242,23 @@ impl Reader<'_> {
         Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Title and abstract of the papers with these numbers, in this order; numbers that no paper has
+    /// are passed over.
+    pub fn texts_of(&self, ids: &[PaperId]) -> Result<Vec<Text>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT p.id, p.title, p.abstract
+             FROM json_each(?1) g CROSS JOIN papers p ON p.id = g.value ORDER BY g.key",
+        )?;
+        let texts = statement.query_map([json(ids)?], |row| {
+            Ok(Text {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                abstract_text: row.get(2)?,
+            })
+        })?;
+        Ok(texts.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The title alone; nothing when there is no such paper.
     pub fn title(&self, id: PaperId) -> Result<Option<String>> {
         let mut statement = self
@@ -259,6 +276,34 @@ impl Reader<'_> {
         Ok(statement
             .query_map([], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What the reader decided: number, decision and stars of every paper that has a decision or
+    /// stars, without the trash, ascending.
+    pub fn decided(&self) -> Result<Vec<(PaperId, Decision, u8)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, decision, stars FROM papers INDEXED BY papers_by_decision
+             WHERE trashed = 0 AND decision IN ('include', 'exclude', 'maybe')
+             UNION ALL
+             SELECT id, decision, stars FROM papers INDEXED BY papers_by_stars
+             WHERE trashed = 0 AND stars > 0 AND decision = 'inbox'
+             ORDER BY 1",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The papers that were here before this one came, and those that the reader included or put
+    /// under maybe since; without itself and the trash.
+    pub fn known_before(&self, id: PaperId) -> Result<HashSet<PaperId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM papers INDEXED BY papers_by_added
+             WHERE trashed = 0 AND id <> ?1
+               AND (added < (SELECT added FROM papers WHERE id = ?1)
+                    OR decision IN ('include', 'maybe'))",
+        )?;
+        let ids = statement.query_map([id], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
     pub fn trashed_ids(&self) -> Result<HashSet<PaperId>> {

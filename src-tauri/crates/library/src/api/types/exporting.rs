@@ -57,6 +57,8 @@ pub enum GroupBy {
     Tag,
     Year,
     Collection,
+    /// As [`super::Topics`] finds them among the exported papers.
+    Topic,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -5,6 +5,7 @@
 
 mod exporting;
 mod importing;
+mod ranking;
 mod reading;
 mod related;
 mod running;
@@ -13,6 +14,7 @@ mod writing;
 
 pub use exporting::*;
 pub use importing::*;
+pub use ranking::*;
 pub use reading::*;
 pub use related::*;
 pub use running::*;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{PaperId, SavedSummary, WatchHit};
+use super::{PaperId, RankCue, SavedSummary, WatchHit};
 
 /// A set of papers that the sidebar can show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -49,8 +49,12 @@ pub enum Sort {
     Stars,
     /// By hand; only in a collection.
     Manual,
-    /// Nearest to what the reader keeps (included and starred papers) first.
+    /// Nearest to what the reader keeps (included and starred papers), or to a collection, first.
     Nearness,
+    /// Most likely wanted first, by what the reader decided so far.
+    Ranking,
+    /// Nearest to an even chance of being wanted first: where a decision teaches most.
+    Uncertain,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -62,6 +66,10 @@ pub struct ListRequest {
     pub mode: SearchMode,
     pub sort: Sort,
     pub descending: Option<bool>,
+    /// A collection for the order by nearness; absent for what the reader keeps.
+    pub near: Option<i64>,
+    /// Only the papers of this topic of the same view and query.
+    pub topic: Option<String>,
     pub offset: usize,
     pub limit: usize,
 }
@@ -119,6 +127,8 @@ pub struct PaperRow {
     pub why: Option<HitWhy>,
     /// Why saved searches hit it when it came in.
     pub watched: Vec<WatchHit>,
+    /// Why it stands where it does; only in an order by decisions or by nearness.
+    pub rank: Option<RankCue>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

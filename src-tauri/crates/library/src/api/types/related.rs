@@ -44,6 +44,10 @@ pub struct RelatedWhy {
     /// Words both use that few papers in the library use, rarest first.
     pub terms: Vec<String>,
     pub tags: Vec<String>,
+    /// People who wrote both, as the asked paper spells them.
+    pub authors: Vec<String>,
+    /// Names of the reader's collections that hold both.
+    pub collections: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

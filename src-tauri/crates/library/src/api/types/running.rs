@@ -39,12 +39,20 @@ pub struct Settings {
     pub density: Density,
     /// Reasons for exclusion in the order of their keys 1 to 9.
     pub reasons: Vec<String>,
+    /// Whether lists may be ordered by what the reader decided so far.
+    #[serde(default = "on")]
+    pub ranking: bool,
     /// Rebound keys: action id → keys as tinykeys writes them.
     #[ts(type = "Record<string, string>")]
     pub keys: std::collections::BTreeMap<String, String>,
     /// Sidebar and list widths and whatever else the window remembers, by name.
     #[ts(type = "Record<string, unknown>")]
     pub window: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+/// Settings from before there was a switch have it on.
+fn on() -> bool {
+    true
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
