@@ -26,6 +26,10 @@ impl Library {
             limit => limit.min(MOST),
         };
         let query = Query::parse(&request.query);
+        let note = match query.is_empty() {
+            true => None,
+            false => self.index_note()?,
+        };
         let (total, rows) = if query.is_empty() {
             let (total, ids) = self.page(&request, None, request.offset, limit)?;
             (total, self.rows(&ids)?)
@@ -38,16 +42,12 @@ impl Library {
             (total, self.marked_rows(&query, &ids)?)
         };
         let mut query_errors = find::query_errors(&query);
-        if !query.is_empty()
-            && let Some(message) = self.index_note()
-        {
-            // No part of the query is meant.
-            query_errors.push(QueryError {
-                message,
-                start: 0,
-                end: 0,
-            });
-        }
+        // No part of the query is meant.
+        query_errors.extend(note.map(|message| QueryError {
+            message,
+            start: 0,
+            end: 0,
+        }));
         Ok(ListResponse {
             total,
             rows,
