@@ -4,7 +4,7 @@
 //! searches answer from what there is, and say so. A damaged index is made anew.
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,7 +42,12 @@ pub(crate) struct Searcher {
     opening: Mutex<()>,
     /// Held while catching up: two catch-ups would do the same work twice.
     catching_up: Mutex<Position>,
+    /// How far in the change log searches see; negative while they see only some of it.
+    level: AtomicI64,
 }
+
+/// No search sees everything yet.
+const NOWHERE: i64 = -1;
 
 /// How far the index is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,6 +74,7 @@ impl Searcher {
             index: OnceLock::new(),
             opening: Mutex::new(()),
             catching_up: Mutex::new(Position::default()),
+            level: AtomicI64::new(NOWHERE),
         }
     }
 
@@ -90,6 +96,8 @@ impl Searcher {
             (Index::open_read_only(&self.folder, &self.library)?, None)
         };
         self.position().reached = position;
+        self.level
+            .store(position.unwrap_or(NOWHERE), Ordering::Relaxed);
         Ok(self.index.get_or_init(|| index))
     }
 
@@ -153,6 +161,14 @@ impl Library {
     }
 
     fn catch_up(&self, index: &Index) -> Result<()> {
+        match self.try_to_catch_up(index) {
+            // Whoever wrote to the library need not learn that a cache was broken: it is made anew.
+            Err(_) if index.damaged() => self.try_to_catch_up(index),
+            outcome => outcome,
+        }
+    }
+
+    fn try_to_catch_up(&self, index: &Index) -> Result<()> {
         // Somebody is at it: a search that comes meanwhile answers from what there is.
         let Ok(mut position) = self.searcher().catching_up.try_lock() else {
             return Ok(());
@@ -160,6 +176,7 @@ impl Library {
         if index.damaged() {
             index.renew()?;
             *position = Position::default();
+            self.searcher().level.store(NOWHERE, Ordering::Relaxed);
         }
         let now = self.store().position()?;
         if position.reached == Some(now) || position.stopped == Some(now) {
@@ -171,12 +188,31 @@ impl Library {
             Backlog::Some(papers) => papers.len(),
             Backlog::Everything => self.paper_count()?,
         };
-        if papers > AT_ONCE && self.attended() {
-            drop(position);
-            self.index_in_background();
-            return Ok(());
+        if papers <= AT_ONCE || !self.attended() {
+            return self.work_off(index, &mut position, backlog, now, None);
         }
-        self.work_off(index, &mut position, backlog, now)
+        // Begun here, so that whoever asks next sees that something is going on.
+        if let Some(job) = self.jobs_state().begin("indexing", "papers", papers) {
+            drop(position);
+            let library = self.clone();
+            std::thread::spawn(move || library.index_in_background(job));
+        }
+        Ok(())
+    }
+
+    /// Works off a long backlog; searches answer from what there is.
+    fn index_in_background(&self, job: Progress) {
+        let index = self.searcher().index();
+        let mut position = self.searcher().position();
+        let outcome = index.and_then(|index| {
+            let now = self.store().position()?;
+            let backlog = self.backlog(index, position.reached)?;
+            self.work_off(index, &mut position, backlog, now, Some(&job))
+                .inspect_err(|_| position.stopped = Some(now))
+        });
+        drop(position);
+        job.end(outcome);
+        self.tell_changed();
     }
 
     fn backlog(&self, index: &Index, reached: Option<i64>) -> Result<Backlog> {
@@ -196,34 +232,20 @@ impl Library {
         )
     }
 
-    /// Works off a long backlog on a thread of its own; searches answer from what there is.
-    fn index_in_background(&self) {
-        let library = self.clone();
-        std::thread::spawn(move || {
-            if let Err(error) = library.level() {
-                tracing::warn!(%error, "indexing failed");
-            }
-            library.tell_changed();
-        });
-    }
-
-    fn level(&self) -> Result<()> {
-        let index = self.searcher().index()?;
-        let Ok(mut position) = self.searcher().catching_up.try_lock() else {
-            return Ok(());
-        };
-        let now = self.store().position()?;
-        let backlog = self.backlog(index, position.reached)?;
-        self.work_off(index, &mut position, backlog, now)
-    }
-
     /// Indexes every paper anew. It is done when this returns, unless somebody is at it.
     pub(crate) fn rebuild_index(&self, index: &Index) -> Result<()> {
         let Ok(mut position) = self.searcher().catching_up.try_lock() else {
             return Ok(());
         };
         let now = self.store().position()?;
-        self.work_off(index, &mut position, Backlog::Everything, now)
+        let total = self.paper_count()?;
+        let Some(job) = self.jobs_state().begin("indexing", "papers", total) else {
+            return Ok(());
+        };
+        let everything = Backlog::Everything;
+        let outcome = self.work_off(index, &mut position, everything, now, Some(&job));
+        job.end(outcome.clone());
+        outcome
     }
 
     /// `now` was read before the papers are: what changes meanwhile is indexed once more.
@@ -233,41 +255,24 @@ impl Library {
         position: &mut Position,
         backlog: Backlog,
         now: i64,
+        job: Option<&Progress>,
     ) -> Result<()> {
-        let (changed, total) = match backlog {
-            Backlog::Nothing => (Some(Vec::new()), 0),
+        let whole = match backlog {
+            Backlog::Nothing => self.index_changed(index, &[], position.reached, now, job)?,
             Backlog::Some(changed) => {
-                let total = changed.len();
-                (Some(changed), total)
+                self.index_changed(index, &changed, position.reached, now, job)?
             }
-            Backlog::Everything => (None, self.paper_count()?),
-        };
-        // What a keystroke waits for is no job that anybody could watch.
-        let job = if changed.is_some() && total <= AT_ONCE {
-            None
-        } else {
-            let Some(job) = self.jobs_state().begin("indexing", "papers", total) else {
-                return Ok(());
-            };
-            Some(job)
-        };
-        let outcome = match &changed {
-            Some(changed) => self.index_changed(index, changed, position.reached, now, &job),
-            None => self.index_everything(index, now, total, &job),
-        };
-        match outcome {
-            Ok(true) => {
-                position.reached = Some(now);
-                position.stopped = None;
+            Backlog::Everything => {
+                let total = self.paper_count()?;
+                self.index_everything(index, now, total, job)?
             }
-            Ok(false) => position.stopped = Some(now),
-            Err(_) => {}
+        };
+        if whole {
+            position.reached = Some(now);
+            self.searcher().level.store(now, Ordering::Relaxed);
         }
-        let outcome = outcome.map(|_| ());
-        if let Some(job) = job {
-            job.end(outcome.clone());
-        }
-        outcome
+        position.stopped = (!whole).then_some(now);
+        Ok(())
     }
 
     /// Replaces the changed papers; false when the job was stopped.
@@ -277,7 +282,7 @@ impl Library {
         changed: &[PaperId],
         known: Option<i64>,
         now: i64,
-        job: &Option<Progress>,
+        job: Option<&Progress>,
     ) -> Result<bool> {
         let mut rest = changed;
         loop {
@@ -306,7 +311,7 @@ impl Library {
         index: &Index,
         now: i64,
         total: usize,
-        job: &Option<Progress>,
+        job: Option<&Progress>,
     ) -> Result<bool> {
         // Where there is an old index, it answers until the new one is complete.
         let fresh = index.is_empty();
@@ -329,6 +334,7 @@ impl Library {
             }
         }
         index.commit(Some(now))?;
+        self.searcher().level.store(now, Ordering::Relaxed);
         // Many small pieces are slow to search; a small library is one piece already.
         if total > BATCH {
             index.settle()?;
@@ -337,14 +343,28 @@ impl Library {
         Ok(true)
     }
 
-    /// What is not found yet, for whoever is told the answer; `None` when everything is.
-    pub(crate) fn index_note(&self) -> Option<String> {
-        let job = self.jobs_state().running("indexing")?;
-        let share = (job.done * 100).checked_div(job.total).unwrap_or(0);
-        Some(format!(
-            "New papers are still being indexed ({} %): some are not found yet.",
-            share.min(99)
-        ))
+    /// Says that searches do not see everything, for whoever is told their answers; to be asked
+    /// before the search.
+    pub(crate) fn index_note(&self) -> Result<Option<String>> {
+        if !self.folder().owned() {
+            return Ok(None);
+        }
+        self.fresh_index()?;
+        let level = self.searcher().level.load(Ordering::Relaxed);
+        if level == self.store().position()? {
+            return Ok(None);
+        }
+        Ok(Some(match self.jobs_state().running("indexing") {
+            Some(job) => {
+                let share = (job.done * 100).checked_div(job.total).unwrap_or(0);
+                let share = share.min(99);
+                format!("New papers are still being indexed ({share} %): some are not found yet.")
+            }
+            None => {
+                "Indexing was stopped: some papers are not found. It goes on after the next change."
+                    .to_owned()
+            }
+        }))
     }
 
     fn documents(&self, ids: &[PaperId]) -> Result<Vec<Document>> {
@@ -362,9 +382,8 @@ impl Library {
     }
 }
 
-fn stepped(job: &Option<Progress>, done: usize, total: usize) -> bool {
-    job.as_ref()
-        .is_none_or(|job| job.step("papers", done, total))
+fn stepped(job: Option<&Progress>, done: usize, total: usize) -> bool {
+    job.is_none_or(|job| job.step("papers", done, total))
 }
 
 fn document(

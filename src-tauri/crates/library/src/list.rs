@@ -32,6 +32,10 @@ impl Library {
         };
         let query = self.query(&request.query);
         take_own_sort(&mut request, &query);
+        let note = match query.is_empty() {
+            true => None,
+            false => self.index_note()?,
+        };
         let mut of_the_view = Vec::new();
         let (total, mut rows, unknown) = if !query.is_empty() && request.sort == Sort::Relevance {
             let found = self.best_hits(&query, &request, limit)?;
@@ -59,16 +63,12 @@ impl Library {
         }
         let mut query_errors = find::query_errors(&query, &unknown);
         query_errors.extend(of_the_view);
-        if !query.is_empty()
-            && let Some(message) = self.index_note()
-        {
-            // No part of the query is meant.
-            query_errors.push(QueryError {
-                message,
-                start: 0,
-                end: 0,
-            });
-        }
+        // No part of the query is meant.
+        query_errors.extend(note.map(|message| QueryError {
+            message,
+            start: 0,
+            end: 0,
+        }));
         Ok(ListResponse {
             total,
             rows,
