@@ -188,6 +188,7 @@ pub fn related(work: &Path) -> Outcome {
             of: vec![id as PaperId],
             limit: 10,
             why: false,
+            ..RelatedRequest::default()
         }))
     };
     ask(1)?;

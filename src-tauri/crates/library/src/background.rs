@@ -34,8 +34,10 @@ impl Library {
         self.embed_in_background();
     }
 
-    /// Notices what another process wrote since the last look and passes it on.
+    /// Notices what another process wrote since the last look and passes it on; and gives an idle
+    /// model's memory back.
     pub fn look_for_changes(&self) {
+        self.meaning().rest(self.now());
         let Ok(now) = self.store().position() else {
             return;
         };

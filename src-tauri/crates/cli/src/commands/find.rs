@@ -1,10 +1,10 @@
 //! `search`, `related`, `list`, `show`, `inbox`.
 
-use library::SearchRequest;
 use library::api::types::{
     HitWhy, IdRequest, ListRequest, PaperDetail, RelatedRequest, SearchMode, Sort, View,
 };
 use library::error::Error;
+use library::{Library, SearchRequest};
 use serde::Serialize;
 
 use super::{Done, Failure, one, open};
@@ -72,12 +72,22 @@ pub(super) fn search(common: &Common, arguments: &Search) -> Done {
 
 pub(super) fn related(common: &Common, arguments: &Related) -> Done {
     let library = open(common)?;
-    let of = library.resolve(&arguments.papers)?;
+    let collection = match &arguments.collection {
+        Some(name) => Some(collection_id(&library, name)?),
+        None => None,
+    };
     let response = library.related(RelatedRequest {
-        of,
+        of: library.resolve(&arguments.papers)?,
         limit: arguments.limit,
         why: arguments.why,
+        unlike: library.resolve(&arguments.less)?,
+        query: arguments.query.clone().unwrap_or_default(),
+        view: None,
+        collection,
     })?;
+    if let Some(note) = &response.note {
+        output::remark(common, note);
+    }
     if common.json {
         return output::json(&response);
     }
@@ -114,6 +124,16 @@ pub(super) fn related(common: &Common, arguments: &Related) -> Done {
     Ok(())
 }
 
+fn collection_id(library: &Library, name: &str) -> Result<i64, Failure> {
+    let id = library.collection_id(name)?.ok_or_else(|| {
+        Error::user(
+            "no_such_collection",
+            format!("There is no collection {name:?}."),
+        )
+    })?;
+    Ok(id)
+}
+
 pub(super) fn list(common: &Common, arguments: &List) -> Done {
     let request = ListRequest {
         query: arguments.query.clone().unwrap_or_default(),
@@ -126,12 +146,7 @@ pub(super) fn list(common: &Common, arguments: &List) -> Done {
 pub(super) fn inbox(common: &Common, arguments: &Inbox) -> Done {
     if let Some(collection) = arguments.rank.strip_prefix("collection:") {
         let library = open(common)?;
-        let id = library.collection_id(collection)?.ok_or_else(|| {
-            Error::user(
-                "no_such_collection",
-                format!("There is no collection {collection:?}."),
-            )
-        })?;
+        let id = collection_id(&library, collection)?;
         let ids = library.inbox_near_collection(id)?;
         return print(
             common,
