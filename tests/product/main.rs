@@ -9,6 +9,7 @@ mod desk;
 mod duplicates;
 mod export;
 mod queries;
+mod related;
 mod saved;
 mod structure;
 mod support;

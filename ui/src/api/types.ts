@@ -500,21 +500,51 @@ note: string, };
 
 export type RelatedHit = { id: number, key: string, title: string, authors: string, year: number | null, decision: Decision, 
 /**
- * Cosine of the two papers' vectors, -1 to 1.
+ * Cosine with the asked paper that it is nearest to, -1 to 1 (of many asked papers, with the
+ * group of them), less half its cosine with the nearest paper of `unlike`.
  */
 score: number, 
 /**
- * So near that it may be the same work.
+ * So near to an asked paper that it may be the same work.
  */
-near_duplicate: boolean, why: RelatedWhy | null, };
+near_duplicate: boolean, 
+/**
+ * Which of the asked papers it is nearest to.
+ */
+nearest: number, why: RelatedWhy | null, };
 
-export type RelatedRequest = { of: Array<number>, limit: number, 
+export type RelatedRequest = { 
+/**
+ * The papers asked about; a hit is near to one of them, not to their middle.
+ */
+of: Array<number>, limit: number, 
 /**
  * Compute every hit's reason at once; without it, ask `related.why` for the visible ones.
  */
-why: boolean, };
+why: boolean, 
+/**
+ * Less like these: what is near to one of them comes later.
+ */
+unlike: Array<number>, 
+/**
+ * Only what this query finds, in the language of the search box; empty for everything.
+ */
+query: string, 
+/**
+ * Only what is in this view; without one, the library.
+ */
+view: View | null, 
+/**
+ * Asks about all papers of this collection in place of `of`.
+ */
+collection: number | null, };
 
-export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, };
+export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, 
+/**
+ * What a reader should know before trusting the hits: a language that the model hardly
+ * covers, asked papers that have no vector yet.
+ */
+note: string | null, };
 
 export type RelatedWhy = { 
 /**

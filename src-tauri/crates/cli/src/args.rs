@@ -207,8 +207,17 @@ pub enum Mode {
 #[derive(Debug, Args)]
 pub struct Related {
     /// An id, a citation key, an arXiv id or a DOI
-    #[arg(required = true, value_name = "PAPER")]
+    #[arg(required_unless_present = "collection", value_name = "PAPER")]
     pub papers: Vec<String>,
+    /// Papers near to one of these come later
+    #[arg(long, value_name = "PAPER", num_args = 1..)]
+    pub less: Vec<String>,
+    /// Only what this query finds
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    /// Ask about all papers of this collection
+    #[arg(long, value_name = "C", conflicts_with = "papers")]
+    pub collection: Option<String>,
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Say why each was found

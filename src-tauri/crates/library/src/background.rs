@@ -43,8 +43,10 @@ impl Library {
         self.shared.attended.load(Ordering::Relaxed)
     }
 
-    /// Notices what another process wrote since the last look and passes it on.
+    /// Notices what another process wrote since the last look and passes it on; and gives an idle
+    /// model's memory back.
     pub fn look_for_changes(&self) {
+        self.meaning().rest(self.now());
         // A guest's import, or one during a rebuild of the index, may wait to be watched.
         let _ = self.watch_by_words();
         let Ok(now) = self.store().position() else {

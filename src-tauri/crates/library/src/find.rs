@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use embed::Question;
 use search::{Filter, Query};
 use serde::Serialize;
 
@@ -200,10 +201,15 @@ impl Library {
                     .nearest(&[&vector], candidates, &|_| false)
             }
             Reach::Everything => {
-                let allowed: BTreeSet<PaperId> =
-                    index.all_ids(&fields, filter)?.into_iter().collect();
-                let skip = |id: PaperId| !allowed.contains(&id);
-                self.meaning().vectors().nearest(&[&vector], limit, &skip)
+                let allowed = index.all_ids(&fields, filter)?;
+                let near = self.meaning().vectors().ask(&Question {
+                    like: &[&vector],
+                    unlike: &[],
+                    limit,
+                    among: Some(&allowed),
+                    skip: &|_| false,
+                });
+                near.iter().map(|hit| (hit.paper, hit.score)).collect()
             }
         };
         near.retain(|(_, score)| *score >= MEANING_FLOOR);

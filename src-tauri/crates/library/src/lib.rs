@@ -116,7 +116,7 @@ impl Library {
         let folder = Folder::open(&options.folder)?;
         let store = Store::open(&folder.database(), (options.now)())?;
         let searcher = Searcher::new(folder.index(), store.library_id()?, folder.owned());
-        let meaning = Meaning::new(folder.vectors(), options.model_places);
+        let meaning = Meaning::new(folder.vectors(), options.model_places, options.now);
         Ok(Library {
             shared: Arc::new(Shared {
                 folder,
