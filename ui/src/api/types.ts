@@ -187,7 +187,7 @@ rows: Array<PreviewRow>, };
 
 export type FileReport = { file: string, format: string, import_id: number | null, recognised: number, added: number, merged: number, unchanged: number, skipped: number, diagnostics: Array<Diagnostic>, };
 
-export type GroupBy = "tag" | "year" | "collection";
+export type GroupBy = "tag" | "year" | "collection" | "topic";
 
 export type Highlight = { id: number, 
 /**
@@ -226,7 +226,11 @@ export type ImportReport = { imports: Array<FileReport>,
 /**
  * Papers in the library afterwards.
  */
-papers: number, seconds: ImportSeconds, 
+papers: number, 
+/**
+ * The saved searches that the new papers hit.
+ */
+watched: Array<WatchReport>, seconds: ImportSeconds, 
 /**
  * The action to undo; absent when nothing changed.
  */
@@ -257,7 +261,15 @@ export type ListRequest = { view: View,
 /**
  * The query language of the search box; empty for everything in the view.
  */
-query: string, mode: SearchMode, sort: Sort, descending: boolean | null, offset: number, limit: number, };
+query: string, mode: SearchMode, sort: Sort, descending: boolean | null, offset: number, limit: number, 
+/**
+ * For the order by nearness: a collection; absent for what the reader keeps.
+ */
+near: number | null, 
+/**
+ * Only the papers of this topic, of the topics of the same view and query.
+ */
+topic: string | null, };
 
 export type ListResponse = { total: number, rows: Array<PaperRow>, seconds: number, 
 /**
@@ -284,6 +296,22 @@ export type Name = { literal: string, } | { family: string, given?: string | nul
  */
 orcid?: string | null, };
 
+export type Novelty = { nearest: NoveltyPaper | null, 
+/**
+ * Least covered first.
+ */
+sentences: Array<NoveltySentence>, note: string, };
+
+export type NoveltyPaper = { id: number, key: string, title: string, score: number, };
+
+export type NoveltySentence = { text: string, 
+/**
+ * 0 to 1.
+ */
+coverage: number, nearest: NoveltySource | null, };
+
+export type NoveltySource = { id: number, key: string, title: string, text: string, };
+
 export type NoteRequest = { id: number, 
 /**
  * Markdown.
@@ -303,7 +331,7 @@ duplicates: number,
 /**
  * Newest first.
  */
-digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, model: ModelState, 
+digests: Array<DigestSummary>, collections: Array<CollectionSummary>, saved: Array<SavedSummary>, tags: Array<TagSummary>, model: ModelState, 
 /**
  * Papers that have a vector.
  */
@@ -364,7 +392,15 @@ title_ranges: Array<[number, number]>,
 /**
  * Why it is a hit; absent without a query.
  */
-why: HitWhy | null, };
+why: HitWhy | null, 
+/**
+ * Present in an order by ranking, uncertainty or nearness.
+ */
+rank: RankCue | null, 
+/**
+ * The saved searches that hit it, and why.
+ */
+watched: Array<WatchHit>, };
 
 /**
  * What an import would do. Held by the application until imported or cancelled.
@@ -405,11 +441,28 @@ export type PreviewStatus = "new" | "completes" | "present" | "doubtful";
 
 export type QueryError = { message: string, start: number, end: number, };
 
+export type RankCue = { 
+/**
+ * The chance of being included, 0 to 1; in an order by nearness the cosine.
+ */
+share: number, nearest: RankNearest | null, terms: Array<string>, };
+
+export type RankNearest = { id: number, title: string, decision: Decision, };
+
+/**
+ * What the ranking by the reader's decisions rests on.
+ */
+export type Ranking = { on: boolean, usable: boolean, included: number, excluded: number, note: string, };
+
 export type RelatedHit = { id: number, key: string, title: string, authors: string, year: number | null, decision: Decision, 
 /**
  * Cosine of the two papers' vectors, -1 to 1.
  */
 score: number, 
+/**
+ * Which of the asked papers it is nearest to.
+ */
+nearest: number, 
 /**
  * So near that it may be the same work.
  */
@@ -419,9 +472,29 @@ export type RelatedRequest = { of: Array<number>, limit: number,
 /**
  * Compute every hit's reason at once; without it, ask `related.why` for the visible ones.
  */
-why: boolean, };
+why: boolean, 
+/**
+ * “Less like this”: papers to keep away from.
+ */
+unlike: Array<number>, 
+/**
+ * Only papers that this query finds; empty for all.
+ */
+query: string, 
+/**
+ * Only papers of this view; absent for the library.
+ */
+view: View | null, 
+/**
+ * A whole collection, instead of `of`.
+ */
+collection: number | null, };
 
-export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, };
+export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, 
+/**
+ * What the reader should know of the answer.
+ */
+note: string | null, };
 
 export type RelatedWhy = { 
 /**
@@ -431,7 +504,7 @@ sentences: Array<string>,
 /**
  * Words both use that few papers in the library use, rarest first.
  */
-terms: Array<string>, tags: Array<string>, };
+terms: Array<string>, tags: Array<string>, authors: Array<string>, collections: Array<string>, };
 
 export type RowCorrection = { file: number, position: number, title: string | null, abstract: string | null, };
 
@@ -440,6 +513,28 @@ export type RowRef = { file: number, position: number, };
 export type RowsRequest = { preview: number, file: number, offset: number, limit: number, };
 
 export type RowsResponse = { rows: Array<PreviewRow>, };
+
+export type SavedChange = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
+
+export type SavedCount = { query: string, mode: SearchMode, threshold: number | null, };
+
+export type SavedCounted = { papers: number, };
+
+export type SavedId = { id: number, };
+
+export type SavedMade = { id: number, };
+
+export type SavedRequest = { name: string, query: string, mode: SearchMode, threshold: number | null, };
+
+export type SavedSummary = { id: number, name: string, query: string, mode: SearchMode, 
+/**
+ * The least nearness of a hit by meaning, 0 to 1.
+ */
+threshold: number | null, papers: number, 
+/**
+ * Hits from imports since it was last seen.
+ */
+new: number, };
 
 export type SearchMode = "hybrid" | "words" | "meaning";
 
@@ -459,7 +554,11 @@ keys: Record<string, string>,
 /**
  * Sidebar and list widths and whatever else the window remembers, by name.
  */
-window: Record<string, unknown>, };
+window: Record<string, unknown>, 
+/**
+ * Whether papers are ranked by the reader's decisions.
+ */
+ranking: boolean, };
 
 export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
 
@@ -485,7 +584,7 @@ export type Snippet = {
  */
 field: string, text: string, ranges: Array<[number, number]>, };
 
-export type Sort = "relevance" | "digest" | "added" | "date" | "title" | "author" | "stars" | "manual" | "nearness";
+export type Sort = "relevance" | "digest" | "added" | "date" | "title" | "author" | "stars" | "manual" | "nearness" | "ranking" | "uncertain";
 
 export type StarRequest = { ids: Array<number>, 
 /**
@@ -505,6 +604,16 @@ export type TagSummary = { name: string, papers: number, };
 
 export type Theme = "system" | "light" | "dark";
 
+export type Topic = { id: string, label: string, terms: Array<string>, papers: number, };
+
+export type Topics = { topics: Array<Topic>, 
+/**
+ * Papers in no topic.
+ */
+without: number, seconds: number, note: string | null, };
+
+export type TopicsRequest = { view: View, query: string, };
+
 export type UndoRequest = { 
 /**
  * A certain action instead of the newest; refused when later changes stand on it.
@@ -516,7 +625,15 @@ export type Version = { id: number, key: string, title: string, reason: string, 
 /**
  * A set of papers that the sidebar can show.
  */
-export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, };
+export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, } | { "kind": "saved", id: number, };
+
+export type WatchHit = { saved: number, name: string, why: HitWhy, words: Array<string>, score: number | null, 
+/**
+ * From an import since the saved search was last seen.
+ */
+new: boolean, };
+
+export type WatchReport = { saved: number, name: string, papers: number, };
 
 export type WhyRequest = { of: Array<number>, hit: number, };
 
@@ -528,6 +645,9 @@ export interface Operations {
   "paper.history": { request: IdRequest; response: Array<HistoryEntry> };
   "related": { request: RelatedRequest; response: RelatedResponse };
   "related.why": { request: WhyRequest; response: RelatedWhy };
+  "novelty": { request: IdRequest; response: Novelty };
+  "ranking": { request: Nothing; response: Ranking };
+  "topics": { request: TopicsRequest; response: Topics };
   "paper.decide": { request: DecideRequest; response: Done };
   "paper.star": { request: StarRequest; response: Done };
   "paper.tag": { request: TagRequest; response: Done };
@@ -544,6 +664,11 @@ export interface Operations {
   "collection.add": { request: CollectionChange; response: Done };
   "collection.remove": { request: CollectionChange; response: Done };
   "collection.order": { request: CollectionChange; response: Done };
+  "saved.count": { request: SavedCount; response: SavedCounted };
+  "saved.create": { request: SavedRequest; response: SavedMade };
+  "saved.edit": { request: SavedChange; response: Done };
+  "saved.delete": { request: SavedId; response: Done };
+  "saved.seen": { request: SavedId; response: Nothing };
   "duplicates": { request: DuplicatesRequest; response: DuplicatesResponse };
   "duplicates.settle": { request: SettleRequest; response: Done };
   "import.preview": { request: PreviewRequest; response: Preview };
@@ -573,7 +698,10 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "paper.history": { shows: ["paper"], stale: [] },
   "related": { shows: ["related"], stale: [] },
   "related.why": { shows: ["related"], stale: [] },
-  "paper.decide": { shows: [], stale: ["papers", "paper", "overview"] },
+  "novelty": { shows: ["related"], stale: [] },
+  "ranking": { shows: ["ranking"], stale: [] },
+  "topics": { shows: ["papers"], stale: [] },
+  "paper.decide": { shows: [], stale: ["papers", "paper", "overview", "ranking"] },
   "paper.star": { shows: [], stale: ["papers", "paper", "overview"] },
   "paper.tag": { shows: [], stale: ["papers", "paper", "overview"] },
   "paper.note": { shows: [], stale: ["papers", "paper"] },
@@ -589,6 +717,11 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "collection.add": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.order": { shows: [], stale: ["papers"] },
+  "saved.count": { shows: ["papers"], stale: [] },
+  "saved.create": { shows: [], stale: ["overview", "papers"] },
+  "saved.edit": { shows: [], stale: ["overview", "papers"] },
+  "saved.delete": { shows: [], stale: ["overview", "papers"] },
+  "saved.seen": { shows: [], stale: ["overview"] },
   "duplicates": { shows: ["duplicates"], stale: [] },
   "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
   "import.preview": { shows: [], stale: [] },
