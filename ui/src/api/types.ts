@@ -134,7 +134,7 @@ annotation: Array<AnnotationPart>, group_by: GroupBy | null, sort: ExportSort,
  */
 title: string | null, };
 
-export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, };
+export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, } | { "kind": "saved", id: number, };
 
 export type ExportPreview = { 
 /**
@@ -230,7 +230,7 @@ papers: number,
 /**
  * The saved searches that the new papers hit.
  */
-watched: Array<WatchReport>, seconds: ImportSeconds, 
+watched: Array<Watched>, seconds: ImportSeconds, 
 /**
  * The action to undo; absent when nothing changed.
  */
@@ -296,21 +296,21 @@ export type Name = { literal: string, } | { family: string, given?: string | nul
  */
 orcid?: string | null, };
 
-export type Novelty = { nearest: NoveltyPaper | null, 
+export type Novelty = { nearest: KnownPaper | null, 
 /**
  * Least covered first.
  */
-sentences: Array<NoveltySentence>, note: string, };
+sentences: Array<NovelSentence>, note: string, };
 
-export type NoveltyPaper = { id: number, key: string, title: string, score: number, };
+export type KnownPaper = { id: number, key: string, title: string, score: number, };
 
-export type NoveltySentence = { text: string, 
+export type NovelSentence = { text: string, 
 /**
  * 0 to 1.
  */
-coverage: number, nearest: NoveltySource | null, };
+coverage: number, nearest: KnownSentence | null, };
 
-export type NoveltySource = { id: number, key: string, title: string, text: string, };
+export type KnownSentence = { id: number, key: string, title: string, text: string, };
 
 export type NoteRequest = { id: number, 
 /**
@@ -445,9 +445,9 @@ export type RankCue = {
 /**
  * The chance of being included, 0 to 1; in an order by nearness the cosine.
  */
-share: number, nearest: RankNearest | null, terms: Array<string>, };
+share: number, nearest: NearPaper | null, terms: Array<string>, };
 
-export type RankNearest = { id: number, title: string, decision: Decision, };
+export type NearPaper = { id: number, title: string, decision: Decision, };
 
 /**
  * What the ranking by the reader's decisions rests on.
@@ -514,7 +514,7 @@ export type RowsRequest = { preview: number, file: number, offset: number, limit
 
 export type RowsResponse = { rows: Array<PreviewRow>, };
 
-export type SavedChange = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
+export type SavedEdit = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
 
 export type SavedCount = { query: string, mode: SearchMode, threshold: number | null, };
 
@@ -522,7 +522,7 @@ export type SavedCounted = { papers: number, };
 
 export type SavedId = { id: number, };
 
-export type SavedMade = { id: number, };
+export type SavedMade = { id: number, done: Done, };
 
 export type SavedRequest = { name: string, query: string, mode: SearchMode, threshold: number | null, };
 
@@ -534,7 +534,11 @@ threshold: number | null, papers: number,
 /**
  * Hits from imports since it was last seen.
  */
-new: number, };
+new: number, 
+/**
+ * What of the query could not be understood; the rest is searched.
+ */
+errors: Array<QueryError>, };
 
 export type SearchMode = "hybrid" | "words" | "meaning";
 
@@ -604,9 +608,9 @@ export type TagSummary = { name: string, papers: number, };
 
 export type Theme = "system" | "light" | "dark";
 
-export type Topic = { id: string, label: string, terms: Array<string>, papers: number, };
+export type TopicSummary = { id: string, label: string, terms: Array<string>, papers: number, };
 
-export type Topics = { topics: Array<Topic>, 
+export type Topics = { topics: Array<TopicSummary>, 
 /**
  * Papers in no topic.
  */
@@ -633,7 +637,7 @@ export type WatchHit = { saved: number, name: string, why: HitWhy, words: Array<
  */
 new: boolean, };
 
-export type WatchReport = { saved: number, name: string, papers: number, };
+export type Watched = { saved: number, name: string, papers: number, };
 
 export type WhyRequest = { of: Array<number>, hit: number, };
 
@@ -666,7 +670,7 @@ export interface Operations {
   "collection.order": { request: CollectionChange; response: Done };
   "saved.count": { request: SavedCount; response: SavedCounted };
   "saved.create": { request: SavedRequest; response: SavedMade };
-  "saved.edit": { request: SavedChange; response: Done };
+  "saved.edit": { request: SavedEdit; response: Done };
   "saved.delete": { request: SavedId; response: Done };
   "saved.seen": { request: SavedId; response: Nothing };
   "duplicates": { request: DuplicatesRequest; response: DuplicatesResponse };
@@ -721,7 +725,7 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "saved.create": { shows: [], stale: ["overview", "papers"] },
   "saved.edit": { shows: [], stale: ["overview", "papers"] },
   "saved.delete": { shows: [], stale: ["overview", "papers"] },
-  "saved.seen": { shows: [], stale: ["overview"] },
+  "saved.seen": { shows: [], stale: ["overview", "papers"] },
   "duplicates": { shows: ["duplicates"], stale: [] },
   "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates"] },
   "import.preview": { shows: [], stale: [] },

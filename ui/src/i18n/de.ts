@@ -373,6 +373,7 @@ export const de: Dictionary = {
     selection: (n) => `Auswahl (${number(n)})`,
     query: (query) => `Suche „${query}“`,
     collection: (name) => `Sammlung „${name}“`,
+    ofSaved: (name) => `Gemerkte Suche „${name}“`,
     annotation: "Unter jedem Verweis",
     parts: {
       note: "Notiz",

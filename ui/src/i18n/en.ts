@@ -369,6 +369,7 @@ export const en = {
     selection: (n: number) => `Selection (${number(n)})`,
     query: (query: string) => `Search “${query}”`,
     collection: (name: string) => `Collection “${name}”`,
+    ofSaved: (name: string) => `Saved search “${name}”`,
     annotation: "Under each reference",
     parts: { note: "Note", highlights: "Highlights", abstract: "Abstract", tags: "Tags" },
     up: (part: string) => `Move ${part} up`,

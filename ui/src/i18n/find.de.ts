@@ -68,7 +68,6 @@ export const find: typeof english = {
     fresh: (n) => `${number(n)} neu`,
     edit: "Bearbeiten …",
     failed: "Die Suche ließ sich nicht merken",
-    saved: (name) => `Gemerkt: ${name}`,
     create: "Diese Suche merken",
     change: "Gemerkte Suche bearbeiten",
     name: "Name",

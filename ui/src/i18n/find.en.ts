@@ -69,7 +69,6 @@ export const find = {
     fresh: (n: number) => `${number(n)} new`,
     edit: "Edit…",
     failed: "The search could not be saved",
-    saved: (name: string) => `Saved: ${name}`,
     create: "Save this search",
     change: "Edit the saved search",
     name: "Name",

@@ -7,7 +7,7 @@ import {
   type PaperRow,
   type SearchMode,
   type Sort,
-  type Topic,
+  type TopicSummary,
   type View,
 } from "../api";
 import { t } from "../i18n/index.svelte";
@@ -28,7 +28,7 @@ class Desk {
   /** For the order by nearness: a collection; null for what the reader keeps. */
   near = $state<number | null>(null);
   /** Only the papers of this topic of the view and query. */
-  topic = $state.raw<Pick<Topic, "id" | "label"> | null>(null);
+  topic = $state.raw<Pick<TopicSummary, "id" | "label"> | null>(null);
 
   /** The row the keyboard is at; -1 in an empty list. */
   cursor = $state(-1);
@@ -73,7 +73,7 @@ class Desk {
     await this.order("nearness");
   }
 
-  async chooseTopic(topic: Pick<Topic, "id" | "label"> | null): Promise<void> {
+  async chooseTopic(topic: Pick<TopicSummary, "id" | "label"> | null): Promise<void> {
     this.topic = topic;
     await this.ask();
   }

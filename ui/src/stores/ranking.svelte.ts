@@ -36,6 +36,11 @@ export function byDecisions(): boolean {
   return desk.sort === "ranking" || desk.sort === "uncertain";
 }
 
+/** Whether the rows' shares are chances learned from decisions; without enough of them the order is by nearness. */
+export function learned(): boolean {
+  return byDecisions() && ranking.now?.on === true && ranking.now.usable;
+}
+
 export function followRanking(): () => void {
   return onStale([...shows("ranking"), ...shows("settings")], () => {
     if (ranking.now !== null || ranking.failure !== null) void ranking.load();

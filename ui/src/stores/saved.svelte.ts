@@ -35,7 +35,7 @@ class SavedSearches {
     try {
       if (id === null) {
         const made = await call("saved.create", wanted);
-        announcer.say(t().saved.saved(wanted.name));
+        announcer.say(made.done.what);
         await overview.load();
         await this.show(made.id);
       } else {

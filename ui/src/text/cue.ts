@@ -1,18 +1,18 @@
 // What a row's place in an order by decisions or by nearness rests on, in words.
 
-import type { RankCue, Sort } from "../api";
+import type { RankCue } from "../api";
 import { t } from "../i18n/index.svelte";
 
-/** How likely wanted, or how near, by the order the list is in. */
-export function shareWords({ share }: Pick<RankCue, "share">, sort: Sort): string {
-  return sort === "nearness" ? t().ranking.near(share) : t().ranking.likely(share);
+/** How likely wanted it is, when that was `learned` from decisions; otherwise how near. */
+export function shareWords({ share }: Pick<RankCue, "share">, learned: boolean): string {
+  return learned ? t().ranking.likely(share) : t().ranking.near(share);
 }
 
 /** The whole cue in one line. */
-export function cueWords(cue: RankCue, sort: Sort): string {
+export function cueWords(cue: RankCue, learned: boolean): string {
   const { nearest, terms } = cue;
   return [
-    shareWords(cue, sort),
+    shareWords(cue, learned),
     nearest ? t().ranking.like(nearest.title, t().decisions[nearest.decision]) : "",
     terms.length > 0 ? t().ranking.terms(terms.join(", ")) : "",
   ]
