@@ -1,6 +1,13 @@
 // Saved searches: opening one, what was new in it on this visit, making and changing them.
 
-import { asFailure, call, type Failure, type SavedRequest, type SavedSummary } from "../api";
+import {
+  asFailure,
+  call,
+  type Failure,
+  type PaperRow,
+  type SavedRequest,
+  type SavedSummary,
+} from "../api";
 import { t } from "../i18n/index.svelte";
 import { announcer } from "./announce.svelte";
 import { desk, isShown } from "./desk.svelte";
@@ -8,6 +15,8 @@ import { overview } from "./overview.svelte";
 import { change } from "./triage";
 
 const PAUSE = 150;
+/** Rows that are looked through for new ones. */
+const LOOKED_AT = 500;
 export const USUAL_THRESHOLD = 0.45;
 
 class SavedSearches {
@@ -21,13 +30,23 @@ class SavedSearches {
     await desk.show({ kind: "saved", id });
     if (waiting === 0 || !isShown({ kind: "saved", id })) return;
     try {
-      const rows = Array.from({ length: desk.list.total }, (_, index) => desk.list.row(index));
-      const unseen = rows.filter((row) => row?.watched.some((hit) => hit.saved === id && hit.new));
-      this.fresh = new Set(unseen.flatMap((row) => (row ? [row.id] : [])));
+      this.fresh = new Set(await this.#unseen(id, waiting));
       await call("saved.seen", { id });
     } catch (thrown) {
       announcer.fail(t().outcomes.failed, thrown);
     }
+  }
+
+  /** The papers of the list that it hit since it was last seen; `most` is how many there are. */
+  async #unseen(id: number, most: number): Promise<number[]> {
+    const isNew = (row: PaperRow | undefined) =>
+      row?.watched.some((hit) => hit.saved === id && hit.new) ?? false;
+    const idsOf = (rows: readonly (PaperRow | undefined)[]) =>
+      rows.flatMap((row) => (row && isNew(row) ? [row.id] : []));
+    const known = idsOf(Array.from({ length: desk.list.total }, (_, at) => desk.list.row(at)));
+    const { question } = desk.list;
+    if (known.length >= most || question === null) return known;
+    return idsOf((await call("papers.list", { ...question, offset: 0, limit: LOOKED_AT })).rows);
   }
 
   /** Makes a saved search or changes one; answers the failure when it was refused. */
