@@ -59,6 +59,7 @@ export const find: typeof english = {
     since: "in diesem Jahr oder später",
     added: "in den letzten sieben Tagen gekommen",
     newest: "Neueste zuerst",
+    oldest: "umgekehrt: Älteste zuerst",
     byTitle: "nach Titel",
     byStars: "nach Sternen",
   },

@@ -60,6 +60,7 @@ export const find = {
     since: "this year or later",
     added: "came in the last seven days",
     newest: "newest first",
+    oldest: "turned round: oldest first",
     byTitle: "by title",
     byStars: "by stars",
   },

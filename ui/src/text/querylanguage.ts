@@ -57,7 +57,7 @@ export const LANGUAGE: readonly {
         meaning: "highlight",
       },
       { insert: "has:duplicate ", meaning: "duplicate" },
-      { insert: "NOT has:author ", meaning: "noAuthor" },
+      { insert: "-has:author ", meaning: "noAuthor" },
     ],
   },
   {
@@ -71,7 +71,8 @@ export const LANGUAGE: readonly {
   {
     group: "order",
     examples: [
-      { insert: "sort:-date ", meaning: "newest" },
+      { insert: "sort:date ", meaning: "newest" },
+      { insert: "sort:-date ", meaning: "oldest" },
       { insert: "sort:title ", meaning: "byTitle" },
       { insert: "sort:stars ", meaning: "byStars" },
     ],
