@@ -8,5 +8,6 @@ mod crash;
 mod desk;
 mod duplicates;
 mod export;
+mod saved;
 mod structure;
 mod support;

@@ -36,6 +36,8 @@ impl Library {
 
     /// Notices what another process wrote since the last look and passes it on.
     pub fn look_for_changes(&self) {
+        // A guest's import, or one during a rebuild of the index, may wait to be watched.
+        let _ = self.watch_by_words();
         let Ok(now) = self.store().position() else {
             return;
         };

@@ -14,7 +14,6 @@ use store::ListQuery;
 use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
-use crate::list::stored_view;
 
 /// Words of an annotation outside of which the preview asks whether it is meant.
 const FEWEST_WORDS: usize = 50;
@@ -287,6 +286,7 @@ impl Library {
             }
             ExportPapers::Library => (View::Library, None),
             ExportPapers::Collection { id } => (View::Collection { id: *id }, None),
+            ExportPapers::Saved { id } => (View::Saved { id: *id }, None),
             ExportPapers::Selection { ids } if choices.sort == ExportSort::Manual => {
                 return Ok(ids.clone());
             }
@@ -296,9 +296,10 @@ impl Library {
                 Some(self.everything(&Query::parse(query), &View::Library)?),
             ),
         };
+        let (view, among) = self.scope(&view, among.as_deref())?;
         let (_, ids) = self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(&view),
+                view,
                 among: among.as_deref(),
                 sort,
                 limit: usize::MAX,

@@ -138,8 +138,7 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<Found> {
-        let names = self.collection_names(query)?;
-        let filter = filter(view, &names);
+        let filter = self.filter(view, query)?;
         let index = self.fresh_index()?;
         let words = match mode {
             SearchMode::Meaning => search::Found::default(),
@@ -205,8 +204,29 @@ impl Library {
         Ok(near)
     }
 
+    /// What a query is narrowed by within a view; a saved search is asked for its papers.
+    pub(crate) fn filter(&self, view: &View, query: &Query) -> Result<Filter> {
+        let view = match view {
+            View::Inbox => search::View::Inbox,
+            View::Library => search::View::Library,
+            View::Included => search::View::Included,
+            View::Maybe => search::View::Maybe,
+            View::Excluded => search::View::Excluded,
+            View::Trash => search::View::Trash,
+            View::Starred => search::View::Starred,
+            View::Digest { id } => search::View::Digest(*id),
+            View::Collection { id } => search::View::Collection(*id),
+            View::Tag { name } => search::View::Tag(name.clone()),
+            View::Saved { id } => search::View::Papers(self.saved_answer(*id)?.papers.clone()),
+        };
+        Ok(Filter {
+            view,
+            collections: self.collection_names(query)?,
+        })
+    }
+
     /// The ids of the collections that a query names with `in:`.
-    pub(crate) fn collection_names(&self, query: &Query) -> Result<Vec<(String, i64)>> {
+    fn collection_names(&self, query: &Query) -> Result<Vec<(String, i64)>> {
         if query.collections().is_empty() {
             return Ok(Vec::new());
         }
@@ -328,25 +348,6 @@ pub(crate) fn query_errors(query: &Query) -> Vec<QueryError> {
             end: error.end,
         })
         .collect()
-}
-
-pub(crate) fn filter(view: &View, collections: &[(String, i64)]) -> Filter {
-    let view = match view {
-        View::Inbox => search::View::Inbox,
-        View::Library => search::View::Library,
-        View::Included => search::View::Included,
-        View::Maybe => search::View::Maybe,
-        View::Excluded => search::View::Excluded,
-        View::Trash => search::View::Trash,
-        View::Starred => search::View::Starred,
-        View::Digest { id } => search::View::Digest(*id),
-        View::Collection { id } => search::View::Collection(*id),
-        View::Tag { name } => search::View::Tag(name.clone()),
-    };
-    Filter {
-        view,
-        collections: collections.to_vec(),
-    }
 }
 
 impl Library {

@@ -21,6 +21,7 @@ mod jobs;
 mod list;
 mod meaning;
 mod relate;
+mod saved;
 mod settings;
 mod show;
 mod triage;
@@ -42,10 +43,12 @@ use import::Held;
 use index::Searcher;
 use jobs::Jobs;
 use meaning::Meaning;
+use saved::Saved;
 
 pub use export::{Exported, export_formats};
 pub use find::SearchRequest;
 pub use import::ImportFiles;
+pub use saved::{SavedHit, SavedHits};
 
 /// How to open a library.
 #[derive(Clone, Debug)]
@@ -72,6 +75,7 @@ struct Shared {
     store: Store,
     searcher: Searcher,
     meaning: Meaning,
+    saved: Saved,
     jobs: Arc<Jobs>,
     previews: Mutex<BTreeMap<i64, Held>>,
     /// The change log's position at the last look for other processes' writes.
@@ -106,6 +110,7 @@ impl Library {
                 store,
                 searcher,
                 meaning,
+                saved: Saved::default(),
                 jobs: Arc::new(Jobs::default()),
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),

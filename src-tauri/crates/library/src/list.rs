@@ -1,6 +1,8 @@
 //! The list: one page of a view, in an order, with or without a query. Work is for the page, not
 //! for the library.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::time::Instant;
 
 use search::Query;
@@ -8,9 +10,9 @@ use store::ListQuery;
 
 use crate::Library;
 use crate::api::types::*;
-use crate::error::Result;
-use crate::find::{self, Found};
-use crate::{authors, triage};
+use crate::error::{Error, Result};
+use crate::find::{self, Hit};
+use crate::{authors, saved, triage};
 
 /// A page when the request does not say how long.
 const DEFAULT_LIMIT: usize = 100;
@@ -25,12 +27,19 @@ impl Library {
             limit => limit.min(MOST),
         };
         let query = Query::parse(&request.query);
-        let (total, rows) = if query.is_empty() {
+        let mut query_errors = find::query_errors(&query);
+        let (total, rows) = if let (true, View::Saved { id }) = (query.is_empty(), &request.view) {
+            let answer = self.saved_answer(*id)?;
+            query_errors = of_saved(&answer);
+            let (total, ids) = self.page(&request, None, request.offset, limit)?;
+            (total, self.hit_rows(answer.query(), &ids, &answer.hits)?)
+        } else if query.is_empty() {
             let (total, ids) = self.page(&request, None, request.offset, limit)?;
             (total, self.rows(&ids)?)
         } else if request.sort == Sort::Relevance {
             let found = self.find(&query, &request.view, request.mode, request.offset, limit)?;
-            (found.total, self.hit_rows(&query, &found)?)
+            let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
+            (found.total, self.hit_rows(&query, &ids, &found.hits)?)
         } else {
             let ids = self.everything(&query, &request.view)?;
             let (total, ids) = self.page(&request, Some(&ids), request.offset, limit)?;
@@ -40,7 +49,7 @@ impl Library {
             total,
             rows,
             seconds: started.elapsed().as_secs_f64(),
-            query_errors: find::query_errors(&query),
+            query_errors,
         })
     }
 
@@ -70,10 +79,8 @@ impl Library {
 
     /// Every paper a query finds by words, in no order.
     pub(crate) fn everything(&self, query: &Query, view: &View) -> Result<Vec<PaperId>> {
-        let names = self.collection_names(query)?;
-        Ok(self
-            .fresh_index()?
-            .all_ids(query, &find::filter(view, &names))?)
+        let filter = self.filter(view, query)?;
+        Ok(self.fresh_index()?.all_ids(query, &filter)?)
     }
 
     fn page(
@@ -88,10 +95,11 @@ impl Library {
             return self.by_nearness(&request.view, &kept, among, offset, limit);
         }
         let (sort, descending) = stored_sort(request.sort, &request.view);
+        let (view, among) = self.scope(&request.view, among)?;
         Ok(self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(&request.view),
-                among,
+                view,
+                among: among.as_deref(),
                 sort,
                 descending: request.descending.unwrap_or(descending),
                 offset,
@@ -119,10 +127,11 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<(usize, Vec<PaperId>)> {
+        let (view, among) = self.scope(view, among)?;
         let (total, all) = self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(view),
-                among,
+                view,
+                among: among.as_deref(),
                 limit: usize::MAX,
                 ..ListQuery::default()
             })
@@ -158,20 +167,59 @@ impl Library {
         ))
     }
 
-    fn rows(&self, ids: &[PaperId]) -> Result<Vec<PaperRow>> {
-        let rows = self.store().read(|reader| reader.rows(ids))?;
-        Ok(rows.into_iter().map(row).collect())
+    /// A view as the store knows it, with the papers it is narrowed to: those of `among`, and of a
+    /// saved search those that it finds, best first.
+    pub(crate) fn scope<'a>(
+        &self,
+        view: &View,
+        among: Option<&'a [PaperId]>,
+    ) -> Result<(store::View, Option<Cow<'a, [PaperId]>>)> {
+        let stored = match view {
+            View::Inbox => store::View::Inbox,
+            View::Library => store::View::Library,
+            View::Included => store::View::Included,
+            View::Maybe => store::View::Maybe,
+            View::Excluded => store::View::Excluded,
+            View::Trash => store::View::Trash,
+            View::Starred => store::View::Starred,
+            View::Digest { id } => store::View::Digest(*id),
+            View::Collection { id } => store::View::Collection(*id),
+            View::Tag { name } => store::View::Tag(name.clone()),
+            View::Saved { id } => {
+                let answer = self.saved_answer(*id)?;
+                let found = match among {
+                    None => answer.hits.iter().map(|hit| hit.id).collect(),
+                    Some(among) => among
+                        .iter()
+                        .copied()
+                        .filter(|id| answer.papers.binary_search(id).is_ok())
+                        .collect(),
+                };
+                return Ok((store::View::Library, Some(Cow::Owned(found))));
+            }
+        };
+        Ok((stored, among.map(Cow::Borrowed)))
     }
 
-    fn hit_rows(&self, query: &Query, found: &Found) -> Result<Vec<PaperRow>> {
-        let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
-        let mut rows = self.marked_rows(query, &ids)?;
+    fn rows(&self, ids: &[PaperId]) -> Result<Vec<PaperRow>> {
+        let (rows, mut watched) = self
+            .store()
+            .read(|reader| Ok::<_, Error>((reader.rows(ids)?, Library::watched(reader, ids)?)))?;
+        Ok(rows
+            .into_iter()
+            .map(|found| PaperRow {
+                watched: watched.remove(&found.id).unwrap_or_default(),
+                ..row(found)
+            })
+            .collect())
+    }
+
+    /// Rows that say why they are hits; `hits` may be more than the page's.
+    fn hit_rows(&self, query: &Query, ids: &[PaperId], hits: &[Hit]) -> Result<Vec<PaperRow>> {
+        let mut rows = self.marked_rows(query, ids)?;
+        let reasons: HashMap<PaperId, HitWhy> = hits.iter().map(|hit| (hit.id, hit.why)).collect();
         for row in &mut rows {
-            row.why = found
-                .hits
-                .iter()
-                .find(|hit| hit.id == row.id)
-                .map(|hit| hit.why);
+            row.why = reasons.get(&row.id).copied();
             if row.why == Some(HitWhy::Meaning)
                 && let Some(snippet) = &mut row.snippet
             {
@@ -232,22 +280,21 @@ fn row(row: store::Row) -> PaperRow {
         snippet: None,
         title_ranges: Vec::new(),
         why: None,
+        watched: Vec::new(),
     }
 }
 
-pub(crate) fn stored_view(view: &View) -> store::View {
-    match view {
-        View::Inbox => store::View::Inbox,
-        View::Library => store::View::Library,
-        View::Included => store::View::Included,
-        View::Maybe => store::View::Maybe,
-        View::Excluded => store::View::Excluded,
-        View::Trash => store::View::Trash,
-        View::Starred => store::View::Starred,
-        View::Digest { id } => store::View::Digest(*id),
-        View::Collection { id } => store::View::Collection(*id),
-        View::Tag { name } => store::View::Tag(name.clone()),
-    }
+/// What of a saved search's query was not understood. It has no place in the search box.
+fn of_saved(answer: &saved::Answer) -> Vec<QueryError> {
+    let errors = find::query_errors(answer.query());
+    errors
+        .into_iter()
+        .map(|error| QueryError {
+            message: format!("Saved search “{}”: {}", answer.name(), error.message),
+            start: 0,
+            end: 0,
+        })
+        .collect()
 }
 
 /// The store's order, and whether it is turned round unless the reader says otherwise: times and
@@ -257,6 +304,7 @@ fn stored_sort(sort: Sort, view: &View) -> (store::Sort, bool) {
         Sort::Relevance | Sort::Manual if matches!(view, View::Collection { .. }) => {
             (store::Sort::Manual, false)
         }
+        Sort::Relevance if matches!(view, View::Saved { .. }) => (store::Sort::Given, false),
         // `Nearness` is ranked here, not by the store.
         Sort::Relevance | Sort::Digest | Sort::Manual | Sort::Nearness => {
             (store::Sort::Digest, false)

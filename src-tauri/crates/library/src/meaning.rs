@@ -180,6 +180,7 @@ impl Library {
             self.embed_papers(embedder.as_ref(), batch)?;
             done += batch.len();
         }
+        self.watch_by_meaning(None);
         step(done, total);
         Ok(done)
     }
@@ -229,6 +230,7 @@ impl Library {
             .map(|((id, text), vector)| (*id, embed::text_hash(text), vector))
             .collect();
         self.meaning().vectors().put(&entries)?;
+        self.watch_by_meaning(Some(ids));
         Ok(())
     }
 

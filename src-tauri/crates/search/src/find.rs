@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, Term};
+use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::document::Decision;
 use crate::error::Result;
@@ -30,6 +31,8 @@ pub enum View {
     Collection(i64),
     /// By its exact name.
     Tag(String),
+    /// Those with these numbers, given in ascending order; without the trash.
+    Papers(Arc<[i64]>),
 }
 
 /// A view, and what the query's names mean.
@@ -178,7 +181,7 @@ impl Index {
             unknown: planned.unknown.clone(),
         };
         for relaxed in [false, true] {
-            if relaxed && (answer.total > 0 || !can_relax(&planned.plan)) {
+            if relaxed && (answer.total > 0 || query.strict || !can_relax(&planned.plan)) {
                 break;
             }
             answer.segments.clear();
@@ -186,6 +189,9 @@ impl Index {
             for reader in searcher.segment_readers() {
                 let mut scores = scores(&planned, reader, relaxed)?;
                 narrow(&mut scores, reader, &view)?;
+                if let View::Papers(among) = &filter.view {
+                    keep(&mut scores, reader, among)?;
+                }
                 if let Some(alive) = reader.alive_bitset() {
                     for (doc, score) in (0..).zip(&mut scores) {
                         if !alive.is_alive(doc) {
@@ -209,10 +215,22 @@ fn matches(scores: &Scores) -> impl Iterator<Item = (DocId, f32)> {
         .map(|(doc, score)| (doc, *score))
 }
 
+/// Sets to zero what is not among some papers.
+fn keep(scores: &mut Scores, reader: &SegmentReader, among: &[i64]) -> Result<()> {
+    let ids = reader.fast_fields().i64(ID)?;
+    for (doc, score) in (0..).zip(scores) {
+        let kept = |id| among.binary_search(&id).is_ok();
+        if *score > 0.0 && !ids.first(doc).is_some_and(kept) {
+            *score = 0.0;
+        }
+    }
+    Ok(())
+}
+
 /// The flags that every paper of a view has.
 fn flags(view: &View) -> Vec<String> {
     let own = match view {
-        View::Library => return vec![schema::LIVE.to_owned()],
+        View::Library | View::Papers(_) => return vec![schema::LIVE.to_owned()],
         View::Trash => return vec![schema::TRASHED.to_owned()],
         View::Inbox => Decision::Inbox.flag().to_owned(),
         View::Included => Decision::Include.flag().to_owned(),

@@ -66,6 +66,13 @@ impl Index {
             needles: Vec::new(),
         };
         self.needles(&query.root, &mut marker.needles)?;
+        if query.strict {
+            let words = marker
+                .needles
+                .iter_mut()
+                .flat_map(|needle| &mut needle.words);
+            words.for_each(|word| word.slips = 0);
+        }
         Ok(marker)
     }
 

@@ -93,11 +93,15 @@ pub(crate) fn plan(
         searcher,
         schema,
         collections,
-        forgiving: true,
+        forgiving: !query.strict,
         unknown: Vec::new(),
     };
     let plan = planner.node(&query.root)?.unwrap_or(Plan::Everything);
-    let titles = planner.titles(query)?;
+    let titles = if query.strict {
+        Vec::new()
+    } else {
+        planner.titles(query)?
+    };
     Ok(Planned {
         plan,
         titles,

@@ -21,11 +21,7 @@ pub(super) fn search(common: &Common, arguments: &Search) -> Done {
     let library = open(common)?;
     let response = library.search(&SearchRequest {
         query: arguments.query.clone(),
-        mode: match arguments.mode {
-            Mode::Hybrid => SearchMode::Hybrid,
-            Mode::Words => SearchMode::Words,
-            Mode::Meaning => SearchMode::Meaning,
-        },
+        mode: mode(arguments.mode),
         limit: arguments.page.limit,
         offset: arguments.page.offset,
     })?;
@@ -68,6 +64,14 @@ pub(super) fn search(common: &Common, arguments: &Search) -> Done {
         ),
     );
     Ok(())
+}
+
+pub(super) fn mode(mode: Mode) -> SearchMode {
+    match mode {
+        Mode::Hybrid => SearchMode::Hybrid,
+        Mode::Words => SearchMode::Words,
+        Mode::Meaning => SearchMode::Meaning,
+    }
 }
 
 pub(super) fn related(common: &Common, arguments: &Related) -> Done {

@@ -27,6 +27,8 @@ pub struct Query {
     pub(crate) key: String,
     /// Only words and phrases: no field, operator or group.
     pub(crate) plain: bool,
+    /// Asked as it stands: see [`Query::standing`].
+    pub(crate) strict: bool,
     words: String,
     collections: Vec<String>,
     errors: Vec<QueryError>,
@@ -46,6 +48,19 @@ impl Query {
     /// Reads a query. Never fails; what was not understood is in [`Query::errors`].
     pub fn parse(text: &str) -> Query {
         parse::parse(text)
+    }
+
+    /// Reads a query that stands: one that was saved and is asked of papers yet to come. It finds what
+    /// it says and nothing that comes near it: every word must be there, none is taken for the
+    /// beginning of another unless marked as one, and no slip is forgiven. (The first paper about a
+    /// new thing has a word that no other has, and a library without it would take its neighbour
+    /// for it.)
+    pub fn standing(text: &str) -> Query {
+        Query {
+            strict: true,
+            // Nobody is typing at its end any more.
+            ..parse::parse(&format!("{text} "))
+        }
     }
 
     /// What was not understood, in the order of the text.

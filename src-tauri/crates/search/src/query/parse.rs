@@ -46,6 +46,7 @@ pub(super) fn parse(text: &str) -> Query {
         root,
         key: fold::key(&whole),
         plain: !parser.structured,
+        strict: false,
         words: parser.words.join(" "),
         collections: parser.collections,
         errors: parser.errors,

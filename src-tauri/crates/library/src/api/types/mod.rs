@@ -8,6 +8,7 @@ mod importing;
 mod reading;
 mod related;
 mod running;
+mod saved;
 mod writing;
 
 pub use exporting::*;
@@ -15,6 +16,7 @@ pub use importing::*;
 pub use reading::*;
 pub use related::*;
 pub use running::*;
+pub use saved::*;
 pub use writing::*;
 
 use serde::{Deserialize, Serialize};

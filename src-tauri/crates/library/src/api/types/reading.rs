@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::PaperId;
+use super::{PaperId, SavedSummary, WatchHit};
 
 /// A set of papers that the sidebar can show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -25,6 +25,10 @@ pub enum View {
     },
     Tag {
         name: String,
+    },
+    /// What a saved search finds now.
+    Saved {
+        id: i64,
     },
 }
 
@@ -113,6 +117,8 @@ pub struct PaperRow {
     pub title_ranges: Vec<(usize, usize)>,
     /// Why it is a hit; absent without a query.
     pub why: Option<HitWhy>,
+    /// Why saved searches hit it when it came in.
+    pub watched: Vec<WatchHit>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -294,6 +300,8 @@ pub struct Overview {
     pub digests: Vec<DigestSummary>,
     pub collections: Vec<CollectionSummary>,
     pub tags: Vec<TagSummary>,
+    /// By name.
+    pub saved: Vec<SavedSummary>,
     pub model: ModelState,
     /// Papers that have a vector.
     pub embedded: usize,
