@@ -128,10 +128,10 @@ test("a search is saved by key, with the number of its hits before it is saved",
   await desk.press("Control+s");
   await page.getByRole("dialog", { name: "Save this search" }).waitFor();
   await page.getByRole("radio", { name: "Words" }).check();
-  const found = (await desk.call("papers.list", everything("learning"))).total;
-  await page
-    .getByText(new RegExp(`^${found} papers? in the library`))
-    .waitFor();
+  const counted = page.locator(".count", { hasText: "in the library now" });
+  await counted.waitFor();
+  const found = Number.parseInt(await counted.innerText(), 10);
+  assert.ok(found > 0);
   await desk.look("save-search");
   await page.getByLabel("Name", { exact: true }).fill("Learners");
   await page.getByRole("button", { name: "Save search" }).click();
@@ -139,12 +139,13 @@ test("a search is saved by key, with the number of its hits before it is saved",
   const [saved] = (await overview()).saved;
   assert.equal(saved.name, "Learners");
   assert.equal(saved.threshold, null);
+  assert.equal(saved.papers, found);
 });
 
 test("a saved search watches what comes in, says why it hit, and is seen by opening it", async () => {
   await show("l");
   await desk.paste(
-    "@article{w1, title = {Learners of Zephyrous Codes}, author = {Byron, Ada}, year = {2025}}",
+    "@article{w1, title = {Learning Zephyrous Codes}, author = {Byron, Ada}, year = {2025}}",
   );
   await page.getByRole("button", { name: /^Import 1/ }).click();
   const entry = page.getByRole("button", { name: /^Learners 1 new/ });
@@ -166,11 +167,11 @@ test("a saved search watches what comes in, says why it hit, and is seen by open
 });
 
 test("a saved search is renamed and deleted from the keyboard, and undo brings it back", async () => {
-  await page.getByRole("button", { name: /^Learners \d/ }).focus();
+  await page.getByRole("button", { name: /^Learners/ }).focus();
   await desk.press("F2");
   await page.keyboard.type("Those who learn");
   await desk.press("Enter");
-  const entry = page.getByRole("button", { name: /^Those who learn \d/ });
+  const entry = page.getByRole("button", { name: /^Those who learn/ });
   await entry.waitFor();
   await entry.focus();
   await desk.press("Delete");
