@@ -163,6 +163,8 @@ export const everything = (query = "", view = { kind: "library" }) => ({
   mode: "words",
   sort: "relevance",
   descending: null,
+  near: null,
+  topic: null,
   offset: 0,
   limit: 500,
 });

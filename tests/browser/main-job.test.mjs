@@ -260,7 +260,7 @@ test("missing details are completed where they are missed", async () => {
     .fill("Lovelace, Ada\n{The Analytical Society}");
   await page.getByLabel("Date").fill("2021-05");
   await desk.look("edit");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await desk.until(
     async () => (await desk.call("paper.show", { id })).authors.length === 2,
     "the authors are stored",

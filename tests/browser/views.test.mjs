@@ -187,9 +187,12 @@ test("the other language and the generated one leave no English and burst nothin
     ).filter((text) => /^[A-Z][a-z]+( [a-z]+)*$/.test(text)),
   );
   const ours = await desk.call("overview");
-  const given = [...ours.digests, ...ours.collections, ...ours.tags].map(
-    ({ name }) => name,
-  );
+  const given = [
+    ...ours.digests,
+    ...ours.collections,
+    ...ours.saved,
+    ...ours.tags,
+  ].map(({ name }) => name);
   assert.deepEqual(
     bare.filter((text) => !given.includes(text)),
     [],

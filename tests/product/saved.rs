@@ -115,6 +115,11 @@ fn a_saved_search_finds_what_is_there_and_watches_what_comes_in() {
 fn the_window_shows_the_view_the_badge_and_the_reason() {
     let desk = Desk::with_digest();
     let server = Server::start(&desk);
+    let asked = json!({ "query": "water OR estuaries", "mode": "words", "threshold": null });
+    assert_eq!(server.ok("saved.count", asked), json!({ "papers": 2 }));
+    let nothing = json!({ "query": " ", "mode": "words", "threshold": null });
+    let (status, error) = server.call("saved.count", nothing);
+    assert_eq!((status, &error["code"]), (422, &json!("bad_query")));
     let made = server.ok(
         "saved.create",
         json!({ "name": "Water", "query": "water OR estuaries", "mode": "words", "threshold": null }),

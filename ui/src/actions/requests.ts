@@ -2,16 +2,26 @@
 // scroll, to read the selection. The part answers while it is on screen.
 
 export type Request =
-  "focus-list" | "focus-search" | "highlight" | "page-on" | "show-related" | "write-note";
+  | "focus-list"
+  | "focus-search"
+  | "highlight"
+  | "insert-query"
+  | "page-on"
+  | "search-help"
+  | "show-related"
+  | "write-note";
 
-const answering = new Map<Request, () => void>();
+/** `text` is what a request brings with it; empty for most. */
+type Answer = (text: string) => void;
 
-export function ask(request: Request): void {
-  answering.get(request)?.();
+const answering = new Map<Request, Answer>();
+
+export function ask(request: Request, text = ""): void {
+  answering.get(request)?.(text);
 }
 
 /** Answers a request from now on; the returned function ends it. */
-export function answer(request: Request, run: () => void): () => void {
+export function answer(request: Request, run: Answer): () => void {
   answering.set(request, run);
   return () => {
     if (answering.get(request) === run) answering.delete(request);

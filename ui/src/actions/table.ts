@@ -1,15 +1,7 @@
 // Everything the reader can do, in one table. The palette, the menus, the keyboard help and the
 // keyboard itself are read from it; nothing is bound anywhere else.
 
-import {
-  call,
-  hasDesktop,
-  openLink,
-  pickFiles,
-  pickFolder,
-  type Material,
-  type Sort,
-} from "../api";
+import { call, hasDesktop, pickFiles, pickFolder, type Material } from "../api";
 import { t, type Dictionary } from "../i18n/index.svelte";
 import { announcer } from "../stores/announce.svelte";
 import { desk } from "../stores/desk.svelte";
@@ -22,6 +14,7 @@ import { settings } from "../stores/settings.svelte";
 import { sheets } from "../stores/sheets.svelte";
 import { decide, redo, restore, setStars, trash, undo } from "../stores/triage";
 import { DUPLICATE_ACTIONS, GO_DUPLICATES } from "./duplicates";
+import { FIND_ACTIONS, GO_SAVED } from "./find";
 import { ask } from "./requests";
 
 export type Group = keyof Dictionary["actions"]["groups"];
@@ -230,39 +223,7 @@ export const ACTIONS: readonly Action[] = [
       if (desk.current !== null) sheets.show({ kind: "edit", paper: desk.current });
     },
   },
-  {
-    id: "search",
-    group: "find",
-    label: () => t().actions.search,
-    keys: ["/", "$mod+f"],
-    run: () => ask("focus-search"),
-    whileTyping: true,
-  },
-  {
-    id: "related",
-    group: "find",
-    label: () => t().actions.related,
-    keys: ["r"],
-    when: openPaper,
-    run: () => ask("show-related"),
-  },
-  {
-    id: "open-link",
-    group: "find",
-    label: () => t().actions.openLink,
-    keys: ["o"],
-    when: openPaper,
-    run: openFirstLink,
-  },
-  ...(
-    ["relevance", "digest", "date", "title", "author", "stars", "added", "nearness"] as const
-  ).map((sort: Sort): Action => ({
-    id: `sort-${sort}`,
-    group: "find",
-    label: () => t().actions.sortBy(t().list.sorts[sort]),
-    keys: [],
-    run: () => desk.order(sort),
-  })),
+  ...FIND_ACTIONS,
   ...goTo("inbox", "i"),
   ...goTo("library", "l"),
   ...goTo("included", "n"),
@@ -271,6 +232,7 @@ export const ACTIONS: readonly Action[] = [
   ...goTo("starred", "s"),
   ...goTo("trash", "t"),
   GO_DUPLICATES,
+  GO_SAVED,
   {
     id: "go-digest",
     group: "go",
@@ -416,47 +378,4 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   } catch (thrown) {
     announcer.fail(t().outcomes.failed, thrown);
   }
-}
-
-async function openFirstLink(): Promise<void> {
-  const url = paper.detail ? linksOf(paper.detail)[0]?.url : undefined;
-  if (url === undefined) announcer.toast(t().outcomes.noLink);
-  else await attempt(() => openLink(url));
-}
-
-export interface Link {
-  label: string;
-  url: string;
-}
-
-/** Where a paper can be read: its identifiers that resolve, then its own addresses. */
-export function linksOf(known: { identifiers: Record<string, string>; urls: string[] }): Link[] {
-  const resolvers: Record<string, (value: string) => Link> = {
-    doi: (doi) => ({ label: doi, url: `https://doi.org/${encodeURI(doi)}` }),
-    arxiv: (id) => ({ label: `arXiv:${id}`, url: `https://arxiv.org/abs/${encodeURI(id)}` }),
-    pmid: (id) => ({
-      label: `PMID ${id}`,
-      url: `https://pubmed.ncbi.nlm.nih.gov/${encodeURIComponent(id)}/`,
-    }),
-    pmcid: (id) => ({
-      label: id,
-      url: `https://www.ncbi.nlm.nih.gov/pmc/articles/${encodeURIComponent(id)}/`,
-    }),
-  };
-  const links = Object.entries(known.identifiers).flatMap(
-    ([scheme, value]) => resolvers[scheme]?.(value) ?? [],
-  );
-  for (const url of known.urls) {
-    const address = webAddress(url);
-    if (address && !links.some((link) => link.url === address.href)) {
-      links.push({ label: address.hostname.replace(/^www\./, ""), url: address.href });
-    }
-  }
-  return links;
-}
-
-function webAddress(text: string): URL | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  return url.protocol === "https:" || url.protocol === "http:" ? url : null;
 }

@@ -226,12 +226,11 @@ export type ImportReport = { imports: Array<FileReport>,
 /**
  * Papers in the library afterwards.
  */
-papers: number, seconds: ImportSeconds, 
+papers: number, 
 /**
- * What saved searches hit among the papers that are new: by words at once, by meaning once they
- * have vectors, which is told as a change. By name; those that hit nothing are left out.
+ * The saved searches that the new papers hit.
  */
-watched: Array<Watched>, 
+watched: Array<Watched>, seconds: ImportSeconds, 
 /**
  * The action to undo; absent when nothing changed.
  */
@@ -349,11 +348,7 @@ duplicates: number,
 /**
  * Newest first.
  */
-digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, 
-/**
- * By name.
- */
-saved: Array<SavedSummary>, model: ModelState, 
+digests: Array<DigestSummary>, collections: Array<CollectionSummary>, saved: Array<SavedSummary>, tags: Array<TagSummary>, model: ModelState, 
 /**
  * Papers that have a vector.
  */
@@ -416,7 +411,11 @@ title_ranges: Array<[number, number]>,
  */
 why: HitWhy | null, 
 /**
- * Why saved searches hit it when it came in.
+ * Present in an order by ranking, uncertainty or nearness.
+ */
+rank: RankCue | null, 
+/**
+ * The saved searches that hit it, and why.
  */
 watched: Array<WatchHit>, };
 
@@ -574,34 +573,23 @@ export type RowsResponse = { rows: Array<PreviewRow>, };
 
 export type SavedEdit = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
 
+export type SavedCount = { query: string, mode: SearchMode, threshold: number | null, };
+
+export type SavedCounted = { papers: number, };
+
 export type SavedId = { id: number, };
 
 export type SavedMade = { id: number, done: Done, };
 
-export type SavedRequest = { name: string, 
-/**
- * The query language of the search box, at most 2,000 characters. Every word must be there.
- */
-query: string, mode: SearchMode, 
-/**
- * The least cosine of a hit by meaning, 0 to 1; absent: the measured default.
- */
-threshold: number | null, };
+export type SavedRequest = { name: string, query: string, mode: SearchMode, threshold: number | null, };
 
-/**
- * A saved search in the sidebar.
- */
 export type SavedSummary = { id: number, name: string, query: string, mode: SearchMode, 
 /**
- * Absent: the measured default.
+ * The least nearness of a hit by meaning, 0 to 1.
  */
-threshold: number | null, 
+threshold: number | null, papers: number, 
 /**
- * Papers it finds, as last counted; a count that has changed is told as a change.
- */
-papers: number, 
-/**
- * Papers that came in and that it hit since the reader last looked.
+ * Hits from imports since it was last seen.
  */
 new: number, 
 /**
@@ -631,7 +619,11 @@ keys: Record<string, string>,
 /**
  * Sidebar and list widths and whatever else the window remembers, by name.
  */
-window: Record<string, unknown>, };
+window: Record<string, unknown>, 
+/**
+ * Whether papers are ranked by the reader's decisions.
+ */
+ranking: boolean, };
 
 export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
 
@@ -715,31 +707,12 @@ export type Version = { id: number, key: string, title: string, reason: string, 
  */
 export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, } | { "kind": "saved", id: number, };
 
+export type WatchHit = { saved: number, name: string, why: HitWhy, words: Array<string>, score: number | null, 
 /**
- * Why a saved search hit a paper when it came in.
- */
-export type WatchHit = { saved: number, 
-/**
- * The saved search's name.
- */
-name: string, why: HitWhy, 
-/**
- * What matched, as the paper spells it; empty for a hit by meaning, and where only fields
- * such as a year were asked for.
- */
-words: Array<string>, 
-/**
- * Cosine of the question and the paper, for a hit by meaning.
- */
-score: number | null, 
-/**
- * The reader has not looked at the saved search since.
+ * From an import since the saved search was last seen.
  */
 new: boolean, };
 
-/**
- * What a saved search hit in one import.
- */
 export type Watched = { saved: number, name: string, papers: number, };
 
 export type WhyRequest = { of: Array<number>, hit: number, };
@@ -771,6 +744,7 @@ export interface Operations {
   "collection.add": { request: CollectionChange; response: Done };
   "collection.remove": { request: CollectionChange; response: Done };
   "collection.order": { request: CollectionChange; response: Done };
+  "saved.count": { request: SavedCount; response: SavedCounted };
   "saved.create": { request: SavedRequest; response: SavedMade };
   "saved.edit": { request: SavedEdit; response: Done };
   "saved.delete": { request: SavedId; response: Done };
@@ -823,7 +797,8 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "collection.add": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.order": { shows: [], stale: ["papers"] },
-  "saved.create": { shows: [], stale: ["overview"] },
+  "saved.count": { shows: ["papers"], stale: [] },
+  "saved.create": { shows: [], stale: ["overview", "papers"] },
   "saved.edit": { shows: [], stale: ["overview", "papers"] },
   "saved.delete": { shows: [], stale: ["overview", "papers"] },
   "saved.seen": { shows: [], stale: ["overview", "papers"] },

@@ -1,12 +1,15 @@
 // Deutsch.
 
 import { counting } from "./counting";
+import { find } from "./find.de";
 import type { Dictionary } from "./en";
 
-const { number, plural, seconds } = counting("de");
+const { number, plural } = counting("de");
 const papers = (n: number) => `${number(n)} ${plural(n, { one: "Arbeit", other: "Arbeiten" })}`;
 
 export const de: Dictionary = {
+  ...find,
+
   languageName: "Deutsch",
   app: "Lectern",
   close: "Schließen",
@@ -30,6 +33,7 @@ export const de: Dictionary = {
     duplicates: "Dubletten",
     digests: "Listen",
     collections: "Sammlungen",
+    saved: "Gemerkte Suchen",
     tags: "Schlagwörter",
     tagged: (name) => `Schlagwort „${name}“`,
   },
@@ -57,25 +61,6 @@ export const de: Dictionary = {
     fewerTags: "Weniger zeigen",
   },
 
-  search: {
-    label: "Arbeiten suchen",
-    placeholder: "Titel, Abstracts, Autoren, Notizen durchsuchen",
-    clear: "Suche leeren",
-    modeLabel: "Suchen nach",
-    modes: { hybrid: "Wörtern und Bedeutung", words: "Nur Wörtern", meaning: "Nur Bedeutung" },
-    found: (n, time) => `${number(n)} Treffer in ${seconds(time)}`,
-    chips: "In Feldern suchen",
-    chipHint: {
-      title: "Titel",
-      author: "Autor",
-      tag: "Schlagwort",
-      year: "Jahr",
-      note: "mit Notiz",
-      inbox: "im Eingang",
-      starred: "mit Stern",
-    },
-  },
-
   list: {
     label: "Arbeiten",
     noAuthors: "noch ohne Autoren",
@@ -97,6 +82,8 @@ export const de: Dictionary = {
       stars: "Sterne",
       manual: "Von Hand",
       nearness: "Nah an Behaltenem",
+      ranking: "Am ehesten gewünscht",
+      uncertain: "Unsichere zuerst",
     },
     ascending: "Aufsteigend",
     descending: "Absteigend",
@@ -277,25 +264,6 @@ export const de: Dictionary = {
     issn: "ISSN",
   },
 
-  related: {
-    heading: "Verwandt",
-    none: "Noch nichts nahe genug in der Bibliothek.",
-    noModel: "Verwandte Arbeiten brauchen das Sprachmodell",
-    score: (score) => `Nähe ${number(Math.round(score * 100))} %`,
-    why: (title) => `Warum „${title}“ verwandt ist`,
-    nearDuplicate: "vielleicht dieselbe Arbeit",
-    here: "Hier",
-    there: "Dort",
-    terms: "Gemeinsame seltene Wörter",
-    tags: "Gemeinsame Schlagwörter",
-    whyFailed: "Der Grund war nicht zu finden.",
-    noWhy: "Als Ganzes nah; kein einzelner Satz ragt heraus.",
-    notEmbedded:
-      "Das Modell liest die Bibliothek noch. Verwandte Arbeiten erscheinen nach und nach.",
-    failed: "Verwandte Arbeiten waren nicht zu finden",
-    start: "Bibliothek jetzt lesen",
-  },
-
   status: {
     label: "Status",
     progress: (done, total) => `${number(done)} von ${number(total)}`,
@@ -405,6 +373,7 @@ export const de: Dictionary = {
     selection: (n) => `Auswahl (${number(n)})`,
     query: (query) => `Suche „${query}“`,
     collection: (name) => `Sammlung „${name}“`,
+    ofSaved: (name) => `Gemerkte Suche „${name}“`,
     annotation: "Unter jedem Verweis",
     parts: {
       note: "Notiz",
@@ -415,7 +384,13 @@ export const de: Dictionary = {
     up: (part) => `${part} nach oben`,
     down: (part) => `${part} nach unten`,
     group: "Gruppieren",
-    groups: { none: "Ohne Gruppen", tag: "Schlagwort", year: "Jahr", collection: "Sammlung" },
+    groups: {
+      none: "Ohne Gruppen",
+      tag: "Schlagwort",
+      year: "Jahr",
+      collection: "Sammlung",
+      topic: "Thema",
+    },
     sort: "Folge",
     sorts: {
       style: "Nach Stil",
@@ -463,8 +438,9 @@ export const de: Dictionary = {
   },
 
   help: {
-    title: "Tastatur",
+    title: "Tastatur und Suche",
     hint: "Jede Taste lässt sich in den Einstellungen ändern.",
+    keys: "Tasten",
     reasonKey: "Grund des Ausschlusses wählen",
   },
 
@@ -557,6 +533,12 @@ export const de: Dictionary = {
     trash: "In den Papierkorb",
     restore: "Aus dem Papierkorb holen",
     related: "Verwandte Arbeiten zeigen",
+    relatedToCollection: "Mit dieser Sammlung verwandte Arbeiten",
+    saveSearch: "Diese Suche merken …",
+    searchHelp: "Suchsprache",
+    topics: "Themen zeigen oder verbergen",
+    ranking: "Ordnen nach meinen Entscheidungen ein- oder ausschalten",
+    goSaved: "Zur gemerkten Suche mit den meisten neuen Treffern",
     openLink: "Verweis der Arbeit öffnen",
     search: "Suchen",
     export: "Exportieren …",

@@ -1,11 +1,14 @@
 // English: the dictionary that gives every other its shape.
 
 import { counting } from "./counting";
+import { find } from "./find.en";
 
-const { number, plural, seconds } = counting("en");
+const { number, plural } = counting("en");
 const papers = (n: number) => `${number(n)} ${plural(n, { one: "paper", other: "papers" })}`;
 
 export const en = {
+  ...find,
+
   languageName: "English",
   app: "Lectern",
   close: "Close",
@@ -29,6 +32,7 @@ export const en = {
     duplicates: "Duplicates",
     digests: "Digests",
     collections: "Collections",
+    saved: "Saved searches",
     tags: "Tags",
     tagged: (name: string) => `Tagged “${name}”`,
   },
@@ -56,26 +60,6 @@ export const en = {
     fewerTags: "Show fewer",
   },
 
-  search: {
-    label: "Search papers",
-    placeholder: "Search titles, abstracts, authors, notes",
-    clear: "Clear the search",
-    modeLabel: "Search by",
-    modes: { hybrid: "Words and meaning", words: "Words only", meaning: "Meaning only" },
-    found: (n: number, time: number) =>
-      `${number(n)} ${plural(n, { one: "hit", other: "hits" })} in ${seconds(time)}`,
-    chips: "Search in fields",
-    chipHint: {
-      title: "title",
-      author: "author",
-      tag: "tag",
-      year: "year",
-      note: "has a note",
-      inbox: "in the inbox",
-      starred: "starred",
-    },
-  },
-
   list: {
     label: "Papers",
     noAuthors: "no authors yet",
@@ -97,6 +81,8 @@ export const en = {
       stars: "Stars",
       manual: "By hand",
       nearness: "Nearest to what I keep",
+      ranking: "Most likely wanted",
+      uncertain: "Uncertain first",
     },
     ascending: "Ascending",
     descending: "Descending",
@@ -279,24 +265,6 @@ export const en = {
     issn: "ISSN",
   },
 
-  related: {
-    heading: "Related",
-    none: "Nothing near enough in the library yet.",
-    noModel: "Related papers need the language model",
-    score: (score: number) => `nearness ${number(Math.round(score * 100))} %`,
-    why: (title: string) => `Why “${title}” is related`,
-    nearDuplicate: "may be the same work",
-    here: "Here",
-    there: "There",
-    terms: "Shared rare words",
-    tags: "Shared tags",
-    whyFailed: "The reason could not be found.",
-    noWhy: "Near as a whole; no single sentence stands out.",
-    notEmbedded: "The model is still reading the library. Related papers appear as it goes.",
-    failed: "Related papers could not be found",
-    start: "Read the library now",
-  },
-
   status: {
     label: "Status",
     progress: (done: number, total: number) => `${number(done)} of ${number(total)}`,
@@ -401,12 +369,19 @@ export const en = {
     selection: (n: number) => `Selection (${number(n)})`,
     query: (query: string) => `Search “${query}”`,
     collection: (name: string) => `Collection “${name}”`,
+    ofSaved: (name: string) => `Saved search “${name}”`,
     annotation: "Under each reference",
     parts: { note: "Note", highlights: "Highlights", abstract: "Abstract", tags: "Tags" },
     up: (part: string) => `Move ${part} up`,
     down: (part: string) => `Move ${part} down`,
     group: "Group by",
-    groups: { none: "No groups", tag: "Tag", year: "Year", collection: "Collection" },
+    groups: {
+      none: "No groups",
+      tag: "Tag",
+      year: "Year",
+      collection: "Collection",
+      topic: "Topic",
+    },
     sort: "Order",
     sorts: {
       style: "The style’s",
@@ -455,8 +430,9 @@ export const en = {
   },
 
   help: {
-    title: "Keyboard",
+    title: "Keyboard and search",
     hint: "Every key can be changed in the settings.",
+    keys: "Keys",
     reasonKey: "Choose the reason of an exclusion",
   },
 
@@ -548,6 +524,12 @@ export const en = {
     trash: "Move to the trash",
     restore: "Restore from the trash",
     related: "Show related papers",
+    relatedToCollection: "Papers related to this collection",
+    saveSearch: "Save this search…",
+    searchHelp: "Search language",
+    topics: "Show or hide topics",
+    ranking: "Switch ranking by my decisions on or off",
+    goSaved: "Go to the saved search with most new hits",
     openLink: "Open the paper’s link",
     search: "Search",
     export: "Export…",

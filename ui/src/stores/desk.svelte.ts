@@ -1,6 +1,15 @@
 // The desk: what lies on it, which view and query are shown, which papers are chosen, which is open.
 
-import { call, onStale, shows, type PaperRow, type SearchMode, type Sort, type View } from "../api";
+import {
+  call,
+  onStale,
+  shows,
+  type PaperRow,
+  type SearchMode,
+  type Sort,
+  type TopicSummary,
+  type View,
+} from "../api";
 import { t } from "../i18n/index.svelte";
 import { announcer } from "./announce.svelte";
 import { overview } from "./overview.svelte";
@@ -16,6 +25,10 @@ class Desk {
   mode = $state<SearchMode>("hybrid");
   sort = $state<Sort>("relevance");
   descending = $state<boolean | null>(null);
+  /** For the order by nearness: a collection; null for what the reader keeps. */
+  near = $state<number | null>(null);
+  /** Only the papers of this topic of the view and query. */
+  topic = $state.raw<Pick<TopicSummary, "id" | "label"> | null>(null);
 
   /** The row the keyboard is at; -1 in an empty list. */
   cursor = $state(-1);
@@ -32,6 +45,7 @@ class Desk {
   async show(view: View): Promise<void> {
     this.place = "papers";
     this.view = view;
+    this.topic = null;
     if (this.sort === "manual" && view.kind !== "collection") this.sort = "relevance";
     await this.ask();
   }
@@ -40,6 +54,8 @@ class Desk {
   type(query: string): void {
     this.place = "papers";
     this.query = query;
+    // Topics belong to one view and query.
+    this.topic = null;
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => void this.ask(), KEYSTROKE_PAUSE);
   }
@@ -48,6 +64,17 @@ class Desk {
     this.place = "papers";
     this.sort = sort;
     this.descending = descending;
+    await this.ask();
+  }
+
+  /** Orders by nearness to a collection, or to what the reader keeps. */
+  async orderByNearness(to: number | null): Promise<void> {
+    this.near = to;
+    await this.order("nearness");
+  }
+
+  async chooseTopic(topic: Pick<TopicSummary, "id" | "label"> | null): Promise<void> {
+    this.topic = topic;
     await this.ask();
   }
 
@@ -65,6 +92,8 @@ class Desk {
       mode: this.mode,
       sort: this.sort,
       descending: this.descending,
+      near: this.sort === "nearness" ? this.near : null,
+      topic: this.topic?.id ?? null,
     });
     if (answered) this.moveTo(this.list.total > 0 ? 0 : -1);
   }
@@ -201,6 +230,8 @@ export function nameOfView(view: View): string {
       return now?.digests.find((digest) => digest.import_id === view.id)?.name ?? t().views.digests;
     case "collection":
       return now?.collections.find(({ id }) => id === view.id)?.name ?? t().views.collections;
+    case "saved":
+      return now?.saved.find(({ id }) => id === view.id)?.name ?? t().views.saved;
     case "tag":
       return t().views.tagged(view.name);
     default:

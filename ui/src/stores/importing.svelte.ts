@@ -129,9 +129,12 @@ class Importing {
         announcer.toast(t().import.unchanged);
         return;
       }
-      announcer.toast(t().import.done(sum("added"), sum("merged"), sum("unchanged")), "", [
-        { label: t().undo, run: () => void undo(seq) },
-      ]);
+      const watched = report.watched.map(({ name, papers }) => t().saved.imported(name, papers));
+      announcer.toast(
+        t().import.done(sum("added"), sum("merged"), sum("unchanged")),
+        watched.join(" · "),
+        [{ label: t().undo, run: () => void undo(seq) }],
+      );
       await desk.show({ kind: "inbox" });
     } catch (thrown) {
       this.failure = asFailure(thrown);

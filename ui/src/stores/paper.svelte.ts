@@ -1,4 +1,4 @@
-// The open paper: all that is known of it, its history, and what is related to it.
+// The open paper: all that is known of it, its history, what is related to it and what is new in it.
 
 import {
   asFailure,
@@ -7,10 +7,10 @@ import {
   shows,
   type Failure,
   type HistoryEntry,
+  type Novelty,
   type PaperDetail,
-  type RelatedHit,
-  type RelatedWhy,
 } from "../api";
+import { Related } from "./related.svelte";
 
 const RELATED = 12;
 
@@ -21,12 +21,14 @@ class OpenPaper {
   failure = $state.raw<Failure | null>(null);
   history = $state.raw<readonly HistoryEntry[] | null>(null);
   historyFailure = $state.raw<Failure | null>(null);
-  related = $state.raw<readonly RelatedHit[] | null>(null);
-  relatedFailure = $state.raw<Failure | null>(null);
-  whys = $state.raw<ReadonlyMap<number, RelatedWhy | Failure>>(new Map());
+  novelty = $state.raw<Novelty | null>(null);
+  noveltyFailure = $state.raw<Failure | null>(null);
+  /** A sentence of the abstract that another part of the pane points at. */
+  pointed = $state<string | null>(null);
 
+  readonly near = new Related(RELATED);
   #asked = 0;
-  #whysAsked = new Set<number>();
+  #noveltyAsked = 0;
 
   /** Opens a paper, or none. */
   open(id: number | null): void {
@@ -36,7 +38,8 @@ class OpenPaper {
     this.failure = null;
     this.history = null;
     this.historyFailure = null;
-    this.#forgetRelated();
+    this.#forgetNovelty();
+    this.near.turnTo(id === null ? null : { kind: "papers", of: [id] });
     if (id === null) this.detail = null;
     else void this.load();
   }
@@ -68,38 +71,18 @@ class OpenPaper {
     }
   }
 
-  async loadRelated(): Promise<void> {
+  /** Compares it with what is known; asked when the comparison comes into sight. */
+  async loadNovelty(): Promise<void> {
     const { id } = this;
     if (id === null) return;
-    this.relatedFailure = null;
+    const asked = ++this.#noveltyAsked;
+    this.noveltyFailure = null;
     try {
-      const answer = await call("related", {
-        of: [id],
-        limit: RELATED,
-        why: false,
-        unlike: [],
-        query: "",
-        view: null,
-        collection: null,
-      });
-      if (id === this.id) this.related = answer.hits;
+      const novelty = await call("novelty", { id });
+      if (asked === this.#noveltyAsked) this.novelty = novelty;
     } catch (thrown) {
-      if (id === this.id) this.relatedFailure = asFailure(thrown);
+      if (asked === this.#noveltyAsked) this.noveltyFailure = asFailure(thrown);
     }
-  }
-
-  /** Asks once why a hit is near; the answer appears in `whys`. */
-  async explain(hit: number): Promise<void> {
-    const { id } = this;
-    if (id === null || this.#whysAsked.has(hit)) return;
-    this.#whysAsked.add(hit);
-    let answer: RelatedWhy | Failure;
-    try {
-      answer = await call("related.why", { of: [id], hit });
-    } catch (thrown) {
-      answer = asFailure(thrown);
-    }
-    if (id === this.id) this.whys = new Map(this.whys).set(hit, answer);
   }
 
   refresh(): void {
@@ -107,17 +90,16 @@ class OpenPaper {
     if (this.history !== null) void this.loadHistory();
   }
 
-  refreshRelated(): void {
-    const shown = this.related !== null || this.relatedFailure !== null;
-    this.#forgetRelated();
-    if (shown) void this.loadRelated();
+  refreshNear(): void {
+    this.near.refresh();
+    if (this.novelty !== null || this.noveltyFailure !== null) void this.loadNovelty();
   }
 
-  #forgetRelated(): void {
-    this.related = null;
-    this.relatedFailure = null;
-    this.whys = new Map();
-    this.#whysAsked.clear();
+  #forgetNovelty(): void {
+    this.#noveltyAsked += 1;
+    this.novelty = null;
+    this.noveltyFailure = null;
+    this.pointed = null;
   }
 }
 
@@ -126,7 +108,7 @@ export const paper = new OpenPaper();
 export function followPaper(): () => void {
   const endings = [
     onStale(shows("paper.show"), () => paper.refresh()),
-    onStale(shows("related"), () => paper.refreshRelated()),
+    onStale(shows("related"), () => paper.refreshNear()),
   ];
   return () => endings.forEach((end) => end());
 }

@@ -9,6 +9,8 @@ const question = (query: string): Question => ({
   mode: "words",
   sort: "relevance",
   descending: null,
+  near: null,
+  topic: null,
 });
 
 const row = (id: number, title = `Paper ${id}`): PaperRow => ({
@@ -30,6 +32,8 @@ const row = (id: number, title = `Paper ${id}`): PaperRow => ({
   snippet: null,
   title_ranges: [],
   why: null,
+  rank: null,
+  watched: [],
 });
 
 const answer = (ids: number[], total = ids.length): ListResponse => ({

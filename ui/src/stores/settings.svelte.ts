@@ -12,6 +12,7 @@ const UNTIL_KNOWN: Settings = {
   reasons: [],
   keys: {},
   window: {},
+  ranking: true,
 };
 
 class SettingsStore {

@@ -10,7 +10,8 @@ export type Sheet =
   | { kind: "edit"; paper: number }
   | { kind: "reason" }
   | { kind: "tag" }
-  | { kind: "collection" }
+  | { kind: "collection"; papers?: readonly number[] }
+  | { kind: "save-search"; id: number | null }
   | { kind: "settle" };
 
 class Sheets {

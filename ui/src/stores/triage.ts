@@ -46,6 +46,18 @@ export async function decide(decision: Decision, reason: string | null = null): 
   );
 }
 
+/** Decides on a paper that is not the one at the cursor, which stays where it is. */
+export async function decideOn(id: number, decision: Decision): Promise<void> {
+  const only = new Set([id]);
+  await settle(
+    () => call("paper.decide", { ids: [id], decision, reason: null }),
+    () => {
+      desk.list.patch(only, () => ({ decision, reason: null, new: false }));
+      if (!staysIn(decision)) desk.list.take(only);
+    },
+  );
+}
+
 export async function setStars(stars: number): Promise<void> {
   const ids = desk.targets;
   if (ids.length === 0) return;
@@ -86,8 +98,7 @@ async function leaveFor(operation: "paper.trash" | "paper.restore", leaves: bool
   );
 }
 
-export async function collect(collection: number): Promise<void> {
-  const papers = desk.targets;
+export async function collect(collection: number, papers: number[] = desk.targets): Promise<void> {
   if (papers.length === 0) return;
   await settle(
     () => call("collection.add", { id: collection, papers }),

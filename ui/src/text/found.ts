@@ -37,6 +37,16 @@ export function occurrences(text: string, words: readonly string[]): Span[] {
   }));
 }
 
+/** Where a passage stands in a text, whatever its white space; nowhere when it is not there. */
+export function passage(text: string, wanted: string): Span[] {
+  const words = wanted.split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0 || text.length > LONGEST_TEXT || wanted.length > text.length * 2)
+    return [];
+  const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
+  const match = new RegExp(pattern, "u").exec(text);
+  return match ? [{ start: match.index, end: match.index + match[0].length }] : [];
+}
+
 /** Ranges in scalars, as the backend gives them, as spans in UTF-16 units. */
 export function spansOf(text: string, ranges: readonly [number, number][]): Span[] {
   return ranges.map(([start, end]) => ({ start: toUnits(text, start), end: toUnits(text, end) }));

@@ -21,6 +21,7 @@ export interface Piece extends Span {
   tex: string;
   display: boolean;
   found: boolean;
+  pointed: boolean;
   highlight: HighlightSpan | null;
 }
 
@@ -32,11 +33,13 @@ export function pieces(
   text: string,
   found: readonly Span[] = [],
   highlights: readonly HighlightSpan[] = [],
+  pointed: readonly Span[] = [],
 ): Piece[] {
   const marks = found.filter((span) => span.end > span.start);
   const result: Piece[] = [];
   for (const segment of segments(text)) {
-    const cuts = segment.kind === "math" ? [] : boundaries(segment, [...marks, ...highlights]);
+    const cuts =
+      segment.kind === "math" ? [] : boundaries(segment, [...marks, ...highlights, ...pointed]);
     let start = segment.start;
     for (const end of [...cuts, segment.end]) {
       const covering = (span: Span) => span.start < end && span.end > start;
@@ -48,6 +51,7 @@ export function pieces(
         start,
         end,
         found: marks.some(covering),
+        pointed: pointed.some(covering),
         highlight: highlights.find(covering) ?? null,
       });
       start = end;

@@ -96,6 +96,7 @@ operations! {
     "collection.remove" remove_from_collection: CollectionChange => Done, shows [], stale ["overview", "papers", "paper"];
     "collection.order" order_collection: CollectionChange => Done, shows [], stale ["papers"];
 
+    "saved.count" count_saved: SavedCount => SavedCounted, shows ["papers"], stale [];
     "saved.create" create_saved: SavedRequest => SavedMade, shows [], stale ["overview"];
     "saved.edit" edit_saved: SavedEdit => Done, shows [], stale ["overview", "papers"];
     "saved.delete" delete_saved: SavedId => Done, shows [], stale ["overview", "papers"];

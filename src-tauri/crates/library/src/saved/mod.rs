@@ -96,6 +96,17 @@ impl Library {
         })
     }
 
+    /// How many papers a question would find, for the reader who has yet to choose a threshold. What
+    /// could not be saved is refused here as well.
+    pub fn count_saved(&self, request: SavedCount) -> Result<SavedCounted> {
+        let now = self.clock();
+        let query = checked(&request.query, request.mode, request.threshold, now)?;
+        let question = Question::new(asks(&query, request.mode, request.threshold), now);
+        Ok(SavedCounted {
+            papers: self.count(&question)?,
+        })
+    }
+
     /// Renames a saved search or changes what it asks. The papers that waited as new are asked
     /// about once more; those that the new question does not find are new no longer.
     pub fn edit_saved(&self, request: SavedEdit) -> Result<Done> {

@@ -15,6 +15,21 @@ pub struct SavedRequest {
     pub threshold: Option<f32>,
 }
 
+/// A question before it is saved.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SavedCount {
+    pub query: String,
+    pub mode: SearchMode,
+    /// As in [`SavedRequest`].
+    pub threshold: Option<f32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SavedCounted {
+    /// Papers that it would find now.
+    pub papers: usize,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct SavedEdit {
     pub id: i64,
