@@ -169,7 +169,18 @@ impl Library {
             meaning_only(words, near, offset, limit)
         } else {
             let known = |ids: &[PaperId]| index.matches(query, &filter, ids);
-            mixed(words, near, known, offset, limit)?
+            let mut found = mixed(words, near, known, offset, limit)?;
+            if query.wants_likeness() && query.unknown(&names).is_empty() {
+                let alone = query.plain_words().is_empty();
+                for hit in &mut found.hits {
+                    hit.why = match hit.why {
+                        _ if alone => HitWhy::Meaning,
+                        HitWhy::Words => HitWhy::Both,
+                        other => other,
+                    };
+                }
+            }
+            found
         })
     }
 

@@ -8,9 +8,11 @@ use search::{Flag, Meaning, Name, NameKind, Names, Now, Query};
 use crate::Library;
 use crate::error::Result;
 
-/// Papers that may be like another, and how near they are at least (as for a query's words).
+/// Papers that may be like another.
 const MOST_LIKE: usize = 500;
-const LEAST_LIKE: f32 = 0.35;
+
+/// Below this cosine two papers share no more than their field (looked at on the reference digest).
+const LEAST_LIKE: f32 = 0.5;
 
 impl Library {
     /// Reads a query by the reader's clock.

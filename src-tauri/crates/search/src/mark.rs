@@ -337,7 +337,7 @@ impl WantedWord {
     fn shares_a_stem(&self, word: &words::Word) -> bool {
         let first = word.text.chars().next();
         self.stems.iter().any(|(language, wanted)| {
-            wanted.iter().any(|stem| *stem == word.text)
+            wanted.contains(&word.text)
                 || wanted.iter().any(|stem| stem.chars().next() == first)
                     && language
                         .stems(&word.text, word.accented.as_deref())

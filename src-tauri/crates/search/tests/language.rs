@@ -336,6 +336,8 @@ fn papers_like_another_are_ranked_by_nearness_and_narrow_what_words_find() {
     assert_eq!(ids("-like:hafner2023mastering"), [4]);
     assert_eq!(ids("like:hafner2023mastering year:2019.. -world "), [3]);
     assert_eq!(ids("like:nobody gripper "), [2]);
+    assert!(Query::parse("gripper like:x").wants_likeness());
+    assert!(!Query::parse("gripper -like:x").wants_likeness());
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn is_plainly_english(text: &str) -> bool {
         }
         words += 1;
         let known = |english: &&str| english.eq_ignore_ascii_case(word);
-        common += usize::from(word.len() < 6 && ENGLISH.iter().any(|english| known(english)));
+        common += usize::from(word.len() < 6 && ENGLISH.iter().any(known));
     }
     words >= 12 && common * 6 >= words
 }

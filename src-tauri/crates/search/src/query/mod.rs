@@ -135,6 +135,11 @@ impl Query {
         self.names.iter().filter_map(told).collect()
     }
 
+    /// True where papers are wanted that are like another.
+    pub fn wants_likeness(&self) -> bool {
+        self.root.wants_likeness()
+    }
+
     /// The order that the query itself asks for.
     pub fn sort(&self) -> Option<Sorting> {
         self.sorting
@@ -226,6 +231,14 @@ pub(crate) struct Identifier {
 }
 
 impl Node {
+    fn wants_likeness(&self) -> bool {
+        match self {
+            Node::Name(name) => name.kind == NameKind::Like,
+            Node::All { nodes, .. } | Node::Any(nodes) => nodes.iter().any(Node::wants_likeness),
+            _ => false,
+        }
+    }
+
     pub(crate) fn has_patterns(&self) -> bool {
         match self {
             Node::Wild(_) => true,
