@@ -46,9 +46,13 @@ fn run(model: &Path, digest: &Path, count: i64) -> Result<(), Box<dyn std::error
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
 
     for round in ["load, first", "load, again"] {
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor_seconds());
         MiniLm::load(model)?;
-        println!("{round}       {:.3} s", start.elapsed().as_secs_f64());
+        print!("{round}       {:.3} s", start.elapsed().as_secs_f64());
+        match (before, processor_seconds()) {
+            (Some(before), Some(after)) => println!(", {:.2} s of processor", after - before),
+            _ => println!(),
+        }
     }
     let pieces = WordPieces::load(model)?;
     let tokens = texts.iter().try_fold(0, |sum, text| {
@@ -91,6 +95,7 @@ fn run(model: &Path, digest: &Path, count: i64) -> Result<(), Box<dyn std::error
     let seeds = model.embed(&texts)?;
     let loaded = memory("VmRSS:");
     drop((model, pieces));
+    embed::memory::give_back();
     if let (Some(loaded), Some(dropped)) = (loaded, memory("VmRSS:")) {
         println!("memory            {loaded}, model dropped {dropped}");
     }

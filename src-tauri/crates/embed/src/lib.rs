@@ -19,6 +19,7 @@ pub mod explain;
 mod facets;
 mod fake;
 mod kernels;
+pub mod memory;
 mod minilm;
 mod ops;
 mod pieces;

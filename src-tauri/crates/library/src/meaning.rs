@@ -105,10 +105,12 @@ impl Meaning {
     /// Gives the model's memory back if nobody has asked for it for a while.
     pub(crate) fn rest(&self, now: Timestamp) {
         let mut loaded = self.lock_loaded();
-        if now.duration_since(loaded.used) >= IDLE {
+        let held = loaded.embedder.is_some() || loaded.pieces.is_some();
+        if held && now.duration_since(loaded.used) >= IDLE {
             // Whoever still holds it keeps it to the end of what they do.
             loaded.embedder = None;
             loaded.pieces = None;
+            embed::memory::give_back();
         }
     }
 
