@@ -6,6 +6,8 @@
 
 #[path = "figures/corpus.rs"]
 mod corpus;
+#[path = "figures/finding.rs"]
+mod finding;
 #[path = "figures/formats.rs"]
 mod formats;
 #[path = "figures/measure.rs"]
@@ -82,22 +84,46 @@ const FIGURES: &[Figure] = &[
         measure: formats::identity,
     },
     Figure {
+        name: "library of 10,000 papers made, index on disk",
+        unit: "s / MB",
+        aim: "",
+        measure: |work| finding::build(work, 10_000),
+    },
+    Figure {
+        name: "search as typed at 10,000, p50 / p95 / p99",
+        unit: "ms",
+        aim: "",
+        measure: |work| finding::words(work, 10_000),
+    },
+    Figure {
         name: "search as typed at 100,000, p50 / p95 / p99",
         unit: "ms",
-        aim: "p95 < 10",
-        measure: measure::search,
+        aim: "p95 < 5",
+        measure: |work| finding::words(work, 100_000),
     },
     Figure {
         name: "the same with meaning mixed in (synthetic vectors)",
         unit: "ms",
         aim: "",
-        measure: measure::hybrid,
+        measure: |work| finding::hybrid(work, 100_000),
+    },
+    Figure {
+        name: "related at 10,000, p50 / p95 (synthetic vectors)",
+        unit: "ms",
+        aim: "",
+        measure: |work| finding::related(work, 10_000),
     },
     Figure {
         name: "related at 100,000, p50 / p95 (synthetic vectors)",
         unit: "ms",
-        aim: "p95 < 20",
-        measure: measure::related,
+        aim: "p95 < 5",
+        measure: |work| finding::related(work, 100_000),
+    },
+    Figure {
+        name: "search during an import of 100,000, p50 / p95 / p99",
+        unit: "ms",
+        aim: "",
+        measure: finding::while_importing,
     },
     Figure {
         name: "export of 1,000 annotated entries, DOCX / HTML",
@@ -110,6 +136,30 @@ const FIGURES: &[Figure] = &[
         unit: "s",
         aim: "< 1.5",
         measure: window::start,
+    },
+    Figure {
+        name: "key to painted answer at 100,000, p50 / p95",
+        unit: "ms",
+        aim: "",
+        measure: window::typing,
+    },
+    Figure {
+        name: "library of 1,000,000 papers made, index on disk",
+        unit: "s / MB",
+        aim: "",
+        measure: |work| finding::build(work, 1_000_000),
+    },
+    Figure {
+        name: "search as typed at 1,000,000, p50 / p95 / p99",
+        unit: "ms",
+        aim: "p95 < 15",
+        measure: |work| finding::words(work, 1_000_000),
+    },
+    Figure {
+        name: "related at 1,000,000, p50 / p95 (synthetic vectors)",
+        unit: "ms",
+        aim: "p95 < 30",
+        measure: |work| finding::related(work, 1_000_000),
     },
 ];
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use embed::Vectors;
 use library::api::types::*;
 use library::{ImportFiles, Library};
 
@@ -38,11 +37,11 @@ pub fn peak_megabytes() -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-fn said<T>(result: Result<T, library::error::Error>) -> Result<T, String> {
+pub fn said<T>(result: Result<T, library::error::Error>) -> Result<T, String> {
     result.map_err(|error| error.message)
 }
 
-fn import(library: &Library, file: PathBuf) -> Result<(), String> {
+pub fn import(library: &Library, file: PathBuf) -> Result<(), String> {
     said(library.import_files(&ImportFiles {
         paths: vec![file],
         ..ImportFiles::default()
@@ -51,18 +50,9 @@ fn import(library: &Library, file: PathBuf) -> Result<(), String> {
 }
 
 fn list(library: &Library, query: &str, limit: usize) -> Result<ListResponse, String> {
-    list_by(library, query, limit, SearchMode::Words)
-}
-
-fn list_by(
-    library: &Library,
-    query: &str,
-    limit: usize,
-    mode: SearchMode,
-) -> Result<ListResponse, String> {
     said(library.list(ListRequest {
         query: query.to_owned(),
-        mode,
+        mode: SearchMode::Words,
         limit,
         ..ListRequest::default()
     }))
@@ -103,7 +93,7 @@ pub fn embedding(work: &Path) -> Outcome {
 
 pub fn import_corpus(work: &Path) -> Outcome {
     let file = corpus::bibtex(work)?;
-    let library = corpus::open(&work.join("library-100k"))?;
+    let library = corpus::open(&corpus::folder(work, 100_000))?;
     let started = Instant::now();
     let report = said(library.import_files(&ImportFiles {
         paths: vec![file],
@@ -117,126 +107,6 @@ pub fn import_corpus(work: &Path) -> Outcome {
             seconds.parse, seconds.store, seconds.index
         ),
     ))
-}
-
-/// Words alone: what the search index answers.
-pub fn search(work: &Path) -> Outcome {
-    typed(&corpus::library(work)?, SearchMode::Words, 200)
-}
-
-/// As the window asks: words, with meaning mixed in behind them by the real model, which embeds
-/// what was typed at every keystroke, over made-up vectors.
-pub fn hybrid(work: &Path) -> Outcome {
-    let total = said(corpus::library(work)?.paper_count())?;
-    let folder = work.join("library-100k");
-    fill_vectors(&folder, total)?;
-    let library = corpus::open(&folder)?;
-    if !library.model_present() {
-        return Err("skipped: no model".to_owned());
-    }
-    typed(&library, SearchMode::Hybrid, 40)
-}
-
-/// Every prefix, from two characters, of the first words of titles spread over the library.
-fn typed(library: &Library, mode: SearchMode, titles: usize) -> Outcome {
-    list_by(library, "warming up", 50, mode)?;
-    let total = said(library.paper_count())?;
-    let mut times = Vec::new();
-    for number in 0..titles {
-        let offset = number * total / titles;
-        let request = ListRequest {
-            offset,
-            limit: 1,
-            ..ListRequest::default()
-        };
-        let Some(row) = said(library.list(request))?.rows.pop() else {
-            continue;
-        };
-        let typed: String = row
-            .title
-            .split_whitespace()
-            .take(4)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let characters: Vec<char> = typed.chars().collect();
-        for end in 2..=characters.len() {
-            let query: String = characters.iter().take(end).collect();
-            let started = Instant::now();
-            list_by(library, &query, 50, mode)?;
-            times.push(started.elapsed());
-        }
-    }
-    let note = format!("{} keystrokes, first page of 50 with snippets", times.len());
-    let milliseconds =
-        [0.5, 0.95, 0.99].map(|part| percentile(&mut times, part).as_secs_f64() * 1000.0);
-    Ok(Measured::new(milliseconds.to_vec(), note))
-}
-
-/// Real embeddings of 100,000 papers take hours; the time of a scan does not depend on what the
-/// vectors mean, so these are made up.
-pub fn related(work: &Path) -> Outcome {
-    let folder = work.join("library-100k");
-    let total = {
-        let library = corpus::library(work)?;
-        said(library.paper_count())?
-    };
-    fill_vectors(&folder, total)?;
-    let library = corpus::open(&folder)?;
-    let mut times = Vec::new();
-    let ask = |id: usize| {
-        said(library.related(RelatedRequest {
-            of: vec![id as PaperId],
-            limit: 10,
-            why: false,
-        }))
-    };
-    ask(1)?;
-    for number in 0..200 {
-        let started = Instant::now();
-        let found = ask(1 + number * total / 201)?;
-        times.push(started.elapsed());
-        if found.hits.len() != 10 {
-            return Err("fewer than ten related papers".to_owned());
-        }
-    }
-    let milliseconds = [0.5, 0.95].map(|part| percentile(&mut times, part).as_secs_f64() * 1000.0);
-    Ok(Measured::new(
-        milliseconds.to_vec(),
-        "200 papers, ten hits each, reasons apart",
-    ))
-}
-
-fn fill_vectors(folder: &Path, total: usize) -> Result<(), String> {
-    let mut vectors = Vectors::open(
-        &folder.join("cache").join("vectors.bin"),
-        embed::MODEL_ID,
-        embed::DIMENSIONS,
-    );
-    if vectors.len() >= total {
-        return Ok(());
-    }
-    // A small generator with a fixed seed: the same vectors on every machine.
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as f32 / 8_388_608.0 - 1.0
-    };
-    let ids: Vec<usize> = (1..=total).collect();
-    for batch in ids.chunks(1_000) {
-        let entries: Vec<_> = batch
-            .iter()
-            .map(|id| {
-                let mut vector: Vec<f32> = (0..embed::DIMENSIONS).map(|_| next()).collect();
-                let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt();
-                vector.iter_mut().for_each(|part| *part /= length);
-                (*id as PaperId, embed::text_hash("made up"), vector)
-            })
-            .collect();
-        vectors.put(&entries).map_err(|error| error.to_string())?;
-    }
-    Ok(())
 }
 
 pub fn export(work: &Path) -> Outcome {

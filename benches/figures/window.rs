@@ -8,6 +8,8 @@ use crate::measure::{Measured, Outcome};
 
 #[path = "../../tests/window/driver.rs"]
 mod driver;
+#[path = "../../tests/window/typing.rs"]
+mod typing;
 
 /// The middle of five starts. The driver's own start and its looking every 20 ms are in it.
 pub fn start(work: &Path) -> Outcome {
@@ -16,7 +18,7 @@ pub fn start(work: &Path) -> Outcome {
     }
     let program = Path::new(env!("CARGO_BIN_EXE_lectern"));
     drop(corpus::library(work)?);
-    let library = work.join("library-100k");
+    let library = corpus::folder(work, 100_000);
     let home = work.join("home");
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let mut times = Vec::new();
@@ -43,4 +45,31 @@ async fn one(program: &Path, library: &Path, home: &Path) -> f64 {
     let seconds = started.elapsed().as_secs_f64();
     session.end().await;
     seconds
+}
+
+/// From each key of a query to the frame with its answer, as the page itself sees it.
+pub fn typing(work: &Path) -> Outcome {
+    if std::env::var_os("DISPLAY").is_none() {
+        return Err("skipped: no display".to_owned());
+    }
+    let program = Path::new(env!("CARGO_BIN_EXE_lectern"));
+    drop(corpus::library(work)?);
+    let library = corpus::folder(work, 100_000);
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    let keys = runtime.block_on(async {
+        let driver = driver::Driver::start(program, &work.join("home")).await;
+        let session = driver.open(program, &library).await;
+        let keys = typing::type_slowly(&session, "reinforcement learning from human feed").await;
+        session.end().await;
+        keys
+    });
+    let (middle, late) = typing::middle_and_late(&keys);
+    let lists = typing::different_lists(&keys);
+    Ok(Measured::new(
+        vec![middle, late],
+        format!(
+            "{} keys, {lists} different lists; the pause of 25 ms before asking is in it",
+            keys.len()
+        ),
+    ))
 }

@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use crate::support::{Desk, PAPERS};
 
 /// A running `lectern serve`, ended with the test.
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    fn start(desk: &Desk) -> Server {
+    pub fn start(desk: &Desk) -> Server {
         let mut child = desk
             .command(&["serve", "--port", "0", "--page"])
             .arg(desk.path())
@@ -31,7 +31,7 @@ impl Server {
         Server { child, address }
     }
 
-    fn call(&self, operation: &str, request: Value) -> (u16, Value) {
+    pub fn call(&self, operation: &str, request: Value) -> (u16, Value) {
         let body = json!({ "operation": operation, "request": request }).to_string();
         let mut stream = TcpStream::connect(&self.address).expect("connects");
         write!(
@@ -52,7 +52,7 @@ impl Server {
         (status, serde_json::from_str(body).unwrap_or(Value::Null))
     }
 
-    fn ok(&self, operation: &str, request: Value) -> Value {
+    pub fn ok(&self, operation: &str, request: Value) -> Value {
         let (status, value) = self.call(operation, request);
         assert_eq!(status, 200, "{operation}: {value}");
         value

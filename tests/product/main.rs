@@ -8,5 +8,8 @@ mod crash;
 mod desk;
 mod duplicates;
 mod export;
+mod queries;
+mod related;
+mod saved;
 mod structure;
 mod support;

@@ -167,6 +167,19 @@ pub fn shared() -> Option<PathBuf> {
     None
 }
 
+/// The embedding model, when it has been fetched.
+pub fn model() -> Option<PathBuf> {
+    let folder = std::env::var_os("LECTERN_MODEL_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("model"),
+        PathBuf::from,
+    );
+    if folder.join("model.safetensors").is_file() {
+        return Some(folder);
+    }
+    eprintln!("skipped: no embedding model in {}", folder.display());
+    None
+}
+
 pub fn reference_digest() -> Option<PathBuf> {
     Some(shared()?.join("digests").join("hf-papers-mar-14.txt"))
 }

@@ -43,3 +43,28 @@ pub fn write(folder: &Path) -> Vec<PathBuf> {
     })
     .collect()
 }
+
+/// A digest whose papers come and go while one query is typed.
+pub fn for_typing(folder: &Path) -> PathBuf {
+    let titles = [
+        "Reinforcement Learning from Human Feedback for Kitchen Robots",
+        "Reinforcement Learning from Human Feed Rates in Milling",
+        "Reinforcement Learning from Logged Bandits",
+        "Reinforcement of Sea Walls with Oyster Shells",
+        "Reindeer Herds and the Price of Lichen",
+        "Relearning a Second Language After Forty Years",
+        "Learning from Human Mistakes in Crossword Solving",
+        "Human Feeding Habits Along Iron Age Rivers",
+        "Rain Gauges Built from Phone Microphones",
+        "From Humming to Harmony: Transcribing Tunes",
+    ];
+    let mut references = String::new();
+    for (number, title) in titles.iter().enumerate() {
+        references.push_str(&format!(
+            "@article{{typed{number},\n  title = {{{title}}},\n  author = {{Okafor, Ben}},\n  year = 2025\n}}\n\n"
+        ));
+    }
+    let path = folder.join("typed.bib");
+    std::fs::write(&path, references).expect("a digest can be written");
+    path
+}

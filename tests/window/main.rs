@@ -3,7 +3,9 @@
 
 mod digests;
 mod driver;
+mod typing;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -223,5 +225,35 @@ async fn what_the_command_line_writes_shows_in_the_window_by_itself() {
     let sample = desk.sample("digest.txt");
     desk.asked(&["import", "--no-embed", sample.to_str().expect("plain")]);
     desk.rows(12).await;
+    desk.session.end().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a display: ./dev test makes one"]
+async fn the_list_follows_a_query_key_by_key() {
+    let desk = Desk::open().await;
+    let digest = digests::for_typing(desk.folder.path());
+    desk.asked(&["import", "--no-embed", digest.to_str().expect("plain")]);
+    desk.rows(10).await;
+    let keys = typing::type_slowly(&desk.session, "reinforcement learning from human feed").await;
+
+    assert!(
+        typing::different_lists(&keys) >= 4,
+        "the list changes as the query grows: {keys:#?}"
+    );
+    let last = keys.last().expect("keys were typed");
+    let (first, second) = (&last.titles[0], &last.titles[1]);
+    assert!(
+        first.starts_with("Reinforcement Learning from Human Feed")
+            && second.starts_with("Reinforcement Learning from Human Feed"),
+        "{last:#?}"
+    );
+    // A figure for the record: how fast this machine drew it is not what is tested.
+    let (middle, late) = typing::middle_and_late(&keys);
+    let record = format!(
+        "{} keys typed, from key to painted: p50 {middle:.0} ms, p95 {late:.0} ms; a frame is 16.7 ms\n",
+        keys.len()
+    );
+    let _ = std::io::stderr().write_all(record.as_bytes());
     desk.session.end().await;
 }

@@ -134,7 +134,7 @@ annotation: Array<AnnotationPart>, group_by: GroupBy | null, sort: ExportSort,
  */
 title: string | null, };
 
-export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, };
+export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, } | { "kind": "saved", id: number, };
 
 export type ExportPreview = { 
 /**
@@ -227,6 +227,11 @@ export type ImportReport = { imports: Array<FileReport>,
  * Papers in the library afterwards.
  */
 papers: number, seconds: ImportSeconds, 
+/**
+ * What saved searches hit among the papers that are new: by words at once, by meaning once they
+ * have vectors, which is told as a change. By name; those that hit nothing are left out.
+ */
+watched: Array<Watched>, 
 /**
  * The action to undo; absent when nothing changed.
  */
@@ -344,7 +349,11 @@ duplicates: number,
 /**
  * Newest first.
  */
-digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, model: ModelState, 
+digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, 
+/**
+ * By name.
+ */
+saved: Array<SavedSummary>, model: ModelState, 
 /**
  * Papers that have a vector.
  */
@@ -407,9 +416,9 @@ title_ranges: Array<[number, number]>,
  */
 why: HitWhy | null, 
 /**
- * Why it stands where it does; only in an order by decisions or by nearness.
+ * Why saved searches hit it when it came in.
  */
-rank: RankCue | null, };
+watched: Array<WatchHit>, };
 
 /**
  * What an import would do. Held by the application until imported or cancelled.
@@ -491,21 +500,51 @@ note: string, };
 
 export type RelatedHit = { id: number, key: string, title: string, authors: string, year: number | null, decision: Decision, 
 /**
- * Cosine of the two papers' vectors, -1 to 1.
+ * Cosine with the asked paper that it is nearest to, -1 to 1 (of many asked papers, with the
+ * group of them), less half its cosine with the nearest paper of `unlike`.
  */
 score: number, 
 /**
- * So near that it may be the same work.
+ * So near to an asked paper that it may be the same work.
  */
-near_duplicate: boolean, why: RelatedWhy | null, };
+near_duplicate: boolean, 
+/**
+ * Which of the asked papers it is nearest to.
+ */
+nearest: number, why: RelatedWhy | null, };
 
-export type RelatedRequest = { of: Array<number>, limit: number, 
+export type RelatedRequest = { 
+/**
+ * The papers asked about; a hit is near to one of them, not to their middle.
+ */
+of: Array<number>, limit: number, 
 /**
  * Compute every hit's reason at once; without it, ask `related.why` for the visible ones.
  */
-why: boolean, };
+why: boolean, 
+/**
+ * Less like these: what is near to one of them comes later.
+ */
+unlike: Array<number>, 
+/**
+ * Only what this query finds, in the language of the search box; empty for everything.
+ */
+query: string, 
+/**
+ * Only what is in this view; without one, the library.
+ */
+view: View | null, 
+/**
+ * Asks about all papers of this collection in place of `of`.
+ */
+collection: number | null, };
 
-export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, };
+export type RelatedResponse = { of: Array<number>, model: string, seconds: number, hits: Array<RelatedHit>, 
+/**
+ * What a reader should know before trusting the hits: a language that the model hardly
+ * covers, asked papers that have no vector yet.
+ */
+note: string | null, };
 
 export type RelatedWhy = { 
 /**
@@ -532,6 +571,43 @@ export type RowRef = { file: number, position: number, };
 export type RowsRequest = { preview: number, file: number, offset: number, limit: number, };
 
 export type RowsResponse = { rows: Array<PreviewRow>, };
+
+export type SavedEdit = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
+
+export type SavedId = { id: number, };
+
+export type SavedMade = { id: number, done: Done, };
+
+export type SavedRequest = { name: string, 
+/**
+ * The query language of the search box, at most 2,000 characters. Every word must be there.
+ */
+query: string, mode: SearchMode, 
+/**
+ * The least cosine of a hit by meaning, 0 to 1; absent: the measured default.
+ */
+threshold: number | null, };
+
+/**
+ * A saved search in the sidebar.
+ */
+export type SavedSummary = { id: number, name: string, query: string, mode: SearchMode, 
+/**
+ * Absent: the measured default.
+ */
+threshold: number | null, 
+/**
+ * Papers it finds, as last counted; a count that has changed is told as a change.
+ */
+papers: number, 
+/**
+ * Papers that came in and that it hit since the reader last looked.
+ */
+new: number, 
+/**
+ * What of the query could not be understood; the rest is searched.
+ */
+errors: Array<QueryError>, };
 
 export type SearchMode = "hybrid" | "words" | "meaning";
 
@@ -637,7 +713,34 @@ export type Version = { id: number, key: string, title: string, reason: string, 
 /**
  * A set of papers that the sidebar can show.
  */
-export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, };
+export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, } | { "kind": "saved", id: number, };
+
+/**
+ * Why a saved search hit a paper when it came in.
+ */
+export type WatchHit = { saved: number, 
+/**
+ * The saved search's name.
+ */
+name: string, why: HitWhy, 
+/**
+ * What matched, as the paper spells it; empty for a hit by meaning, and where only fields
+ * such as a year were asked for.
+ */
+words: Array<string>, 
+/**
+ * Cosine of the question and the paper, for a hit by meaning.
+ */
+score: number | null, 
+/**
+ * The reader has not looked at the saved search since.
+ */
+new: boolean, };
+
+/**
+ * What a saved search hit in one import.
+ */
+export type Watched = { saved: number, name: string, papers: number, };
 
 export type WhyRequest = { of: Array<number>, hit: number, };
 
@@ -668,6 +771,10 @@ export interface Operations {
   "collection.add": { request: CollectionChange; response: Done };
   "collection.remove": { request: CollectionChange; response: Done };
   "collection.order": { request: CollectionChange; response: Done };
+  "saved.create": { request: SavedRequest; response: SavedMade };
+  "saved.edit": { request: SavedEdit; response: Done };
+  "saved.delete": { request: SavedId; response: Done };
+  "saved.seen": { request: SavedId; response: Nothing };
   "duplicates": { request: DuplicatesRequest; response: DuplicatesResponse };
   "duplicates.settle": { request: SettleRequest; response: Done };
   "import.preview": { request: PreviewRequest; response: Preview };
@@ -716,6 +823,10 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "collection.add": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.order": { shows: [], stale: ["papers"] },
+  "saved.create": { shows: [], stale: ["overview"] },
+  "saved.edit": { shows: [], stale: ["overview", "papers"] },
+  "saved.delete": { shows: [], stale: ["overview", "papers"] },
+  "saved.seen": { shows: [], stale: ["overview", "papers"] },
   "duplicates": { shows: ["duplicates"], stale: [] },
   "duplicates.settle": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
   "import.preview": { shows: [], stale: [] },

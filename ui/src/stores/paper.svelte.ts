@@ -73,7 +73,15 @@ class OpenPaper {
     if (id === null) return;
     this.relatedFailure = null;
     try {
-      const answer = await call("related", { of: [id], limit: RELATED, why: false });
+      const answer = await call("related", {
+        of: [id],
+        limit: RELATED,
+        why: false,
+        unlike: [],
+        query: "",
+        view: null,
+        collection: null,
+      });
       if (id === this.id) this.related = answer.hits;
     } catch (thrown) {
       if (id === this.id) this.relatedFailure = asFailure(thrown);

@@ -81,6 +81,8 @@ pub enum Command {
         )]
         changes: Vec<String>,
     },
+    /// Saved searches: list them, show one, make or change one: lectern saved "Agents" --query Q
+    Saved(Saved),
     /// Write an annotated bibliography or a reference file
     Export(Export),
     /// The triage queue
@@ -205,8 +207,17 @@ pub enum Mode {
 #[derive(Debug, Args)]
 pub struct Related {
     /// An id, a citation key, an arXiv id or a DOI
-    #[arg(required = true, value_name = "PAPER")]
+    #[arg(required_unless_present = "collection", value_name = "PAPER")]
     pub papers: Vec<String>,
+    /// Papers near to one of these come later
+    #[arg(long, value_name = "PAPER", num_args = 1..)]
+    pub less: Vec<String>,
+    /// Only what this query finds
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    /// Ask about all papers of this collection
+    #[arg(long, value_name = "C", conflicts_with = "papers")]
+    pub collection: Option<String>,
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Say why each was found
@@ -256,9 +267,42 @@ pub enum Verdict {
 }
 
 #[derive(Debug, Args)]
+pub struct Saved {
+    /// Shown with what it finds; without a name all saved searches are listed
+    pub name: Option<String>,
+    /// What it asks, in the query language; every word must be there
+    #[arg(long, value_name = "Q", requires = "name", allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// By what it finds [default: as it was, or hybrid]
+    #[arg(long, value_enum, requires = "query")]
+    pub mode: Option<Mode>,
+    /// The least cosine of a hit by meaning, 0 to 1 [default: as it was, or the measured one]
+    #[arg(long, value_name = "T", requires = "query", value_parser = cosine)]
+    pub threshold: Option<f32>,
+    /// Give it another name
+    #[arg(long, value_name = "NAME", requires = "name")]
+    pub rename: Option<String>,
+    /// Count none of its papers as new any longer
+    #[arg(long, requires = "name")]
+    pub seen: bool,
+    /// Forget it; the papers it found stay
+    #[arg(long, requires = "name", conflicts_with_all = ["query", "rename", "seen"])]
+    pub delete: bool,
+    #[command(flatten)]
+    pub page: Page,
+}
+
+fn cosine(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(cosine) if (0.0..=1.0).contains(&cosine) => Ok(cosine),
+        _ => Err("a threshold is a number from 0 to 1".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct Export {
     /// Which papers [default: the included ones, or all when none is included]
-    #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection"])]
+    #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection", "saved"])]
     pub papers: Vec<String>,
     /// docx, html, markdown, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
     #[arg(long, value_name = "F")]
@@ -270,6 +314,9 @@ pub struct Export {
     pub query: Option<String>,
     #[arg(long, value_name = "C")]
     pub collection: Option<String>,
+    /// What a saved search finds
+    #[arg(long, value_name = "S", conflicts_with_all = ["query", "collection"])]
+    pub saved: Option<String>,
     /// What is printed under a reference, in this order
     #[arg(
         long,

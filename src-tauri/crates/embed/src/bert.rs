@@ -11,13 +11,13 @@ mod tests;
 
 use std::ops::Range;
 
-use candle_core::safetensors::SliceSafetensors;
-use candle_core::{CpuStorage, CustomOp1, DType, Device, Layout, Shape, Tensor};
+use candle_core::{CpuStorage, CustomOp1, Device, Layout, Shape, Tensor};
 use pulp::Arch;
 use serde::Deserialize;
 
 use crate::kernels::{self, ALIGN, Norm};
 use crate::ops::{self, AddNorm, BiasGelu};
+use crate::tensors::Tensors;
 use attention::Heads;
 
 /// The sizes, as `config.json` names them.
@@ -67,12 +67,12 @@ struct Layer {
 }
 
 impl Bert {
-    /// Builds the encoder from the tensors of a safetensors file, which must have the names of
+    /// Builds the encoder from the tensors of a file, which must have the names of
     /// the reference implementation and the shapes that `config` implies.
     ///
     /// # Errors
     /// What is wrong with the configuration or the tensors, in words.
-    pub(crate) fn load(config: &Config, tensors: &SliceSafetensors) -> Result<Self, String> {
+    pub(crate) fn load(config: &Config, tensors: &mut Tensors) -> Result<Self, String> {
         let Config {
             hidden_size: hidden,
             num_attention_heads: heads,
@@ -90,12 +90,11 @@ impl Bert {
                 config.intermediate_size
             ));
         }
-        let source = Source { tensors };
-        let mut positions = source.floats(
+        let mut positions = tensors.take(
             "embeddings.position_embeddings.weight",
             &[config.max_position_embeddings, hidden],
         )?;
-        let types = source.floats(
+        let types = tensors.take(
             "embeddings.token_type_embeddings.weight",
             &[config.type_vocab_size, hidden],
         )?;
@@ -106,14 +105,14 @@ impl Bert {
         }
         Ok(Self {
             hidden,
-            words: source.floats(
+            words: tensors.take(
                 "embeddings.word_embeddings.weight",
                 &[config.vocab_size, hidden],
             )?,
             positions,
-            norm: source.norm("embeddings.LayerNorm", config)?,
+            norm: norm(tensors, "embeddings.LayerNorm", config)?,
             layers: (0..config.num_hidden_layers)
-                .map(|i| Layer::load(&source, &format!("encoder.layer.{i}"), config))
+                .map(|i| Layer::load(tensors, &format!("encoder.layer.{i}"), config))
                 .collect::<Result<_, String>>()?,
         })
     }
@@ -179,7 +178,7 @@ impl Bert {
 }
 
 impl Layer {
-    fn load(source: &Source, name: &str, config: &Config) -> Result<Self, String> {
+    fn load(tensors: &mut Tensors, name: &str, config: &Config) -> Result<Self, String> {
         let Config {
             hidden_size: hidden,
             intermediate_size: wide,
@@ -189,32 +188,46 @@ impl Layer {
         let mut bias = Vec::new();
         for part in ["query", "key", "value"] {
             let part = format!("{name}.attention.self.{part}");
-            qkv.extend(source.floats(&format!("{part}.weight"), &[hidden, hidden])?);
-            bias.extend(source.floats(&format!("{part}.bias"), &[hidden])?);
+            qkv.extend(tensors.take(&format!("{part}.weight"), &[hidden, hidden])?);
+            bias.extend(tensors.take(&format!("{part}.bias"), &[hidden])?);
         }
         let heads = Heads {
             count: config.num_attention_heads,
             width: hidden / config.num_attention_heads,
         };
-        let bias_of = |part: &str, width| source.floats(&format!("{name}.{part}.bias"), &[width]);
+        let mut bias_of =
+            |part: &str, width| tensors.take(&format!("{name}.{part}.bias"), &[width]);
+        let biases = [
+            bias_of("attention.output.dense", hidden)?,
+            bias_of("intermediate.dense", wide)?,
+            bias_of("output.dense", hidden)?,
+        ];
+        let [after_attention, activation, after_all] = biases;
         Ok(Self {
             qkv: matrix(qkv, 3 * hidden, hidden)?,
             attention: Attention { heads, bias },
-            mix: source.matrix(&format!("{name}.attention.output.dense"), hidden, hidden)?,
+            mix: linear(
+                tensors,
+                &format!("{name}.attention.output.dense"),
+                hidden,
+                hidden,
+            )?,
             after_attention: AddNorm {
-                bias: bias_of("attention.output.dense", hidden)?,
-                norm: source.norm(&format!("{name}.attention.output.LayerNorm"), config)?,
+                bias: after_attention,
+                norm: norm(
+                    tensors,
+                    &format!("{name}.attention.output.LayerNorm"),
+                    config,
+                )?,
             },
-            widen: source.matrix(&format!("{name}.intermediate.dense"), wide, hidden)?,
+            widen: linear(tensors, &format!("{name}.intermediate.dense"), wide, hidden)?,
             activation: match config.hidden_act {
-                Activation::Gelu => BiasGelu {
-                    bias: bias_of("intermediate.dense", wide)?,
-                },
+                Activation::Gelu => BiasGelu { bias: activation },
             },
-            narrow: source.matrix(&format!("{name}.output.dense"), hidden, wide)?,
+            narrow: linear(tensors, &format!("{name}.output.dense"), hidden, wide)?,
             after_all: AddNorm {
-                bias: bias_of("output.dense", hidden)?,
-                norm: source.norm(&format!("{name}.output.LayerNorm"), config)?,
+                bias: after_all,
+                norm: norm(tensors, &format!("{name}.output.LayerNorm"), config)?,
             },
         })
     }
@@ -268,49 +281,18 @@ impl CustomOp1 for Attend<'_> {
     }
 }
 
-/// The tensors of a file, by name.
-struct Source<'a> {
-    tensors: &'a SliceSafetensors<'a>,
+/// A linear map, transposed for `rows × matrix`.
+fn linear(tensors: &mut Tensors, name: &str, to: usize, from: usize) -> Result<Tensor, String> {
+    let floats = tensors.take(&format!("{name}.weight"), &[to, from])?;
+    matrix(floats, to, from)
 }
 
-impl Source<'_> {
-    fn floats(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, String> {
-        let tensor = self
-            .tensors
-            .get(name)
-            .map_err(|_| format!("there is no tensor {name}"))?;
-        if !matches!(DType::try_from(tensor.dtype()), Ok(DType::F32)) || tensor.shape() != shape {
-            return Err(format!(
-                "{name} is {:?} of shape {:?}, not F32 of shape {shape:?}",
-                tensor.dtype(),
-                tensor.shape()
-            ));
-        }
-        let bytes = tensor.data().as_chunks::<4>().0;
-        let floats: Vec<f32> = bytes.iter().map(|four| f32::from_le_bytes(*four)).collect();
-        if floats.iter().all(|x| x.is_finite()) {
-            Ok(floats)
-        } else {
-            Err(format!("{name} has numbers that are not finite"))
-        }
-    }
-
-    /// A linear map, transposed for `rows × matrix`.
-    fn matrix(&self, name: &str, to: usize, from: usize) -> Result<Tensor, String> {
-        matrix(
-            self.floats(&format!("{name}.weight"), &[to, from])?,
-            to,
-            from,
-        )
-    }
-
-    fn norm(&self, name: &str, config: &Config) -> Result<Norm, String> {
-        Ok(Norm {
-            scale: self.floats(&format!("{name}.weight"), &[config.hidden_size])?,
-            shift: self.floats(&format!("{name}.bias"), &[config.hidden_size])?,
-            epsilon: config.layer_norm_eps,
-        })
-    }
+fn norm(tensors: &mut Tensors, name: &str, config: &Config) -> Result<Norm, String> {
+    Ok(Norm {
+        scale: tensors.take(&format!("{name}.weight"), &[config.hidden_size])?,
+        shift: tensors.take(&format!("{name}.bias"), &[config.hidden_size])?,
+        epsilon: config.layer_norm_eps,
+    })
 }
 
 fn matrix(floats: Vec<f32>, to: usize, from: usize) -> Result<Tensor, String> {

@@ -1,9 +1,9 @@
 //! Nearness in meaning, computed on the processor and kept in a cache file.
 //!
 //! - [`Embedder`] turns texts into unit vectors: [`MiniLm`] with real weights, [`Fake`] for tests
-//!   that are not about meaning.
-//! - [`Vectors`] keeps one vector a paper in a cache file that cannot fail to open, and answers
-//!   exact nearest-neighbour questions over it.
+//!   that are not about meaning. [`WordPieces`] says how well a text suits the model.
+//! - [`Vectors`] keeps one vector a paper in a cache that cannot fail to open, and answers
+//!   nearest-neighbour questions over it; [`facets`] makes a few examples of many.
 //! - [`explain`] names the two sentences that bring two abstracts together.
 //! - [`preference`] learns from decided papers which others will be wanted; [`clusters`] finds
 //!   groups of papers.
@@ -11,25 +11,33 @@
 //! The crate knows papers only as numbers and texts. Vectors are keyed by paper, model and text
 //! hash: unchanged text need never be embedded twice, and models never mix.
 
+mod background;
 mod bert;
 pub mod clusters;
 mod error;
 pub mod explain;
+mod facets;
 mod fake;
 mod kernels;
 mod minilm;
 mod ops;
+mod pieces;
+mod pinned;
 pub mod preference;
 mod sentences;
+mod tensors;
 mod text;
 mod vectors;
 
+pub use background::Background;
 pub use error::{Error, Result};
+pub use facets::{MOST_FACETS, facets};
 pub use fake::Fake;
-pub use minilm::{DIMENSIONS, MAX_TOKENS, MODEL_ID, MiniLm};
+pub use minilm::{DIMENSIONS, MODEL_ID, MiniLm};
+pub use pieces::{MAX_TOKENS, WELL_COVERED, WordPieces};
 pub use sentences::sentences;
 pub use text::{text_hash, text_of};
-pub use vectors::{Keeping, Vectors};
+pub use vectors::{Keeping, Near, PENALTY, Question, Vectors};
 
 /// Something that places texts in a space where near means alike.
 pub trait Embedder: Send + Sync {

@@ -1,64 +1,33 @@
 //! all-MiniLM-L6-v2 (sentence-transformers; Wang et al. 2020, arXiv:2002.10957): 22.7 million
-//! parameters, 384 dimensions, the mean of the last hidden states, normalised.
-//!
-//! The three files of the model are pinned by hash: an id promises what its vectors mean, and a
-//! file that is not the pinned one, however it came to differ, is refused before it is parsed.
+//! parameters, 384 dimensions, the mean of the last hidden states, normalised. A text longer than
+//! the model's window is the mean of its windows, each weighing as much as it has word pieces.
 
 use std::fmt;
-use std::fs;
-use std::io;
 use std::path::Path;
 
-use candle_core::safetensors::SliceSafetensors;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-use tokenizers::{Tokenizer, TruncationParams};
 
 use crate::bert::{Bert, Config};
+use crate::pieces::{Window, WordPieces};
+use crate::pinned::{self, CONFIG, Hashed, WEIGHTS};
+use crate::tensors::Tensors;
 use crate::{Embedder, Error, Result};
 
-/// Texts are cut after this many word pieces, the two special ones included. A median title with
-/// abstract has 334; at 128, 256 and 512 the retrieval of known items could not be told apart,
-/// while the time doubles with each step. Part of the id: changing it makes other vectors.
-pub const MAX_TOKENS: usize = 256;
-
 /// The model's id without loading it. Written out, so that it is one constant; a test holds it to
-/// the pins and to `MAX_TOKENS`.
-pub const MODEL_ID: &str = "all-minilm-l6-v2@53aa5117:mean:256";
+/// the pins and to the length of the windows.
+pub const MODEL_ID: &str = "all-minilm-l6-v2@53aa5117:mean:256:windows";
 
 /// Numbers in one vector of this model.
 pub const DIMENSIONS: usize = 384;
 
 /// Tokens that are run through the model together. Enough to keep every core busy, few enough for
-/// the intermediate results to stay in the cache (a few megabytes) and a job to stop soon.
+/// the intermediate results to stay in the cache (a few megabytes).
 const BATCH_TOKENS: usize = 1024;
 
-/// No word piece list of `MAX_TOKENS` needs more text than this, in bytes, except where the text
-/// is almost only white space. Keeps a book in an abstract's field from being tokenised whole.
-const MAX_BYTES: usize = 32 * 1024;
-
-struct Pin {
-    name: &'static str,
-    sha256: &'static str,
-}
-
-const WEIGHTS: Pin = Pin {
-    name: "model.safetensors",
-    sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-};
-const TOKENIZER: Pin = Pin {
-    name: "tokenizer.json",
-    sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-};
-const CONFIG: Pin = Pin {
-    name: "config.json",
-    sha256: "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
-};
-
-/// The model, loaded: about 90 MB of memory. Shared freely between threads; a call uses rayon's
-/// threads, and thus all cores.
+/// The model, loaded: about 90 MB of memory. Shared freely between threads; a call uses the
+/// threads of the rayon pool that it is made in, by default as many as there are cores.
 pub struct MiniLm {
-    tokenizer: Tokenizer,
+    pieces: WordPieces,
     bert: Bert,
     dimensions: usize,
 }
@@ -71,45 +40,34 @@ impl MiniLm {
     /// [`Error::Missing`] when the folder or one of the files is not there, [`Error::Broken`] when
     /// a file is not the pinned one, [`Error::Io`] when it cannot be read.
     pub fn load(dir: &Path) -> Result<Self> {
-        // The large file last: what is missing should be known before it is read.
-        let config = read(dir, &CONFIG)?;
-        let tokenizer = read(dir, &TOKENIZER)?;
-        let weights = read(dir, &WEIGHTS)?;
-        let broken = |pin: &Pin, why: String| Error::Broken {
-            file: dir.join(pin.name),
-            why,
-        };
-
-        let config: Config =
-            serde_json::from_slice(&config).map_err(|e| broken(&CONFIG, e.to_string()))?;
-        let mut tokenizer =
-            Tokenizer::from_bytes(tokenizer).map_err(|e| broken(&TOKENIZER, e.to_string()))?;
-        tokenizer
-            .with_padding(None)
-            .with_truncation(Some(TruncationParams {
-                max_length: MAX_TOKENS,
-                ..TruncationParams::default()
-            }))
-            .map_err(|e| broken(&TOKENIZER, e.to_string()))?;
-        let bert = SliceSafetensors::new(&weights)
-            .map_err(|e| e.to_string())
-            .and_then(|tensors| Bert::load(&config, &tensors))
-            .map_err(|why| broken(&WEIGHTS, why))?;
+        let config = pinned::read(dir, &CONFIG)?;
+        let config: Config = serde_json::from_slice(&config).map_err(|e| Error::Broken {
+            file: dir.join(CONFIG.name),
+            why: e.to_string(),
+        })?;
+        // The larger the file the later: what is missing should be known before it is read.
+        let pieces = WordPieces::load(dir)?;
+        let bert = weights(dir, &config)?;
         Ok(Self {
-            tokenizer,
+            pieces,
             bert,
             dimensions: config.hidden_size,
         })
     }
+}
 
-    fn tokens(&self, text: &str) -> Result<Vec<u32>> {
-        let text = &text[..text.floor_char_boundary(MAX_BYTES)];
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, true)
-            .map_err(|error| Error::Compute(error.to_string()))?;
-        Ok(encoding.get_ids().to_vec())
-    }
+/// The numbers are read where they stay while they are hashed; nothing is made of them before the
+/// hash is known to be right.
+fn weights(dir: &Path, config: &Config) -> Result<Bert> {
+    let broken = |why: String| Error::Broken {
+        file: dir.join(WEIGHTS.name),
+        why,
+    };
+    let mut file = Hashed::open(dir, &WEIGHTS)?;
+    let tensors = Tensors::read(&mut file);
+    file.finish(dir, &WEIGHTS)?;
+    let mut tensors = tensors.map_err(broken)?;
+    Bert::load(config, &mut tensors).map_err(broken)
 }
 
 impl Embedder for MiniLm {
@@ -122,18 +80,31 @@ impl Embedder for MiniLm {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
-        let sequences: Vec<Vec<u32>> = texts
+        let windows: Vec<(usize, Window)> = texts
             .par_iter()
-            .map(|text| self.tokens(text))
-            .collect::<Result<_>>()?;
-        let mut vectors = Vec::with_capacity(texts.len());
-        let mut rest: Vec<&[u32]> = sequences.iter().map(Vec::as_slice).collect();
-        while !rest.is_empty() {
-            let after = rest.split_off(batch(&rest));
-            vectors.extend(self.bert.vectors(&rest)?);
-            rest = after;
+            .map(|text| self.pieces.windows(text))
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .enumerate()
+            .flat_map(|(text, windows)| windows.into_iter().map(move |window| (text, window)))
+            .collect();
+        let mut sums = vec![vec![0.0f32; self.dimensions]; texts.len()];
+        for batch in batches(&windows) {
+            let ids: Vec<&[u32]> = batch.iter().map(|(_, w)| w.ids.as_slice()).collect();
+            for ((text, window), vector) in batch.iter().zip(self.bert.vectors(&ids)?) {
+                let Some(sum) = sums.get_mut(*text) else {
+                    continue;
+                };
+                for (sum, x) in sum.iter_mut().zip(vector) {
+                    *sum += x * window.weight as f32;
+                }
+            }
         }
-        Ok(vectors)
+        for sum in &mut sums {
+            let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+            sum.iter_mut().for_each(|x| *x /= length);
+        }
+        Ok(sums)
     }
 }
 
@@ -145,66 +116,76 @@ impl fmt::Debug for MiniLm {
     }
 }
 
-/// How many of the first sequences make one batch; at least one.
-fn batch(sequences: &[&[u32]]) -> usize {
-    let mut tokens = 0;
-    let fitting = sequences.iter().take_while(|sequence| {
-        tokens += sequence.len();
-        tokens <= BATCH_TOKENS
-    });
-    fitting.count().max(1)
-}
-
-fn read(dir: &Path, pin: &Pin) -> Result<Vec<u8>> {
-    let file = dir.join(pin.name);
-    let bytes = fs::read(&file).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::Missing {
-            dir: dir.to_owned(),
-            what: pin.name,
-        },
-        _ => Error::Io {
-            file: file.clone(),
-            source,
-        },
-    })?;
-    let found = hex(&Sha256::digest(&bytes));
-    if found == pin.sha256 {
-        Ok(bytes)
-    } else {
-        let why = format!(
-            "it is not the file this program was made for (sha256 {found}, {} bytes)",
-            bytes.len()
-        );
-        Err(Error::Broken { file, why })
+/// Everything in batches of at most [`BATCH_TOKENS`], long windows first: windows of about one
+/// length fill a batch best.
+fn batches(windows: &[(usize, Window)]) -> Vec<Vec<&(usize, Window)>> {
+    let mut sorted: Vec<&(usize, Window)> = windows.iter().collect();
+    sorted.sort_by_key(|(_, window)| std::cmp::Reverse(window.ids.len()));
+    let mut batches: Vec<Vec<_>> = Vec::new();
+    let mut room = 0;
+    for window in sorted {
+        let tokens = window.1.ids.len();
+        match batches.last_mut() {
+            Some(batch) if tokens <= room => {
+                batch.push(window);
+                room -= tokens;
+            }
+            _ => {
+                batches.push(vec![window]);
+                room = BATCH_TOKENS.saturating_sub(tokens);
+            }
+        }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    batches
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::MAX_TOKENS;
 
     #[test]
     fn the_id_names_the_pinned_weights_and_the_length() {
         assert_eq!(
             MODEL_ID,
             format!(
-                "all-minilm-l6-v2@{}:mean:{MAX_TOKENS}",
+                "all-minilm-l6-v2@{}:mean:{MAX_TOKENS}:windows",
                 &WEIGHTS.sha256[..8]
             )
         );
     }
 
     #[test]
-    fn batches_fill_up_and_never_stand_still() {
-        let long = vec![0; BATCH_TOKENS + 1];
-        let short = vec![0; BATCH_TOKENS / 2];
-        assert_eq!(batch(&[&long, &short]), 1);
-        assert_eq!(batch(&[&short, &short, &short]), 2);
-        assert_eq!(batch(&[&short]), 1);
+    fn batches_fill_up_and_take_everything_once() {
+        let lengths = [3, 1500, 256, 256, 40, 256, 256, 256, 700];
+        let windows: Vec<(usize, Window)> = lengths
+            .iter()
+            .map(|length| Window {
+                ids: vec![0; *length],
+                weight: *length,
+            })
+            .enumerate()
+            .collect();
+        let found = batches(&windows);
+        let sizes: Vec<Vec<usize>> = found
+            .iter()
+            .map(|batch| batch.iter().map(|(_, w)| w.ids.len()).collect())
+            .collect();
+        assert_eq!(
+            sizes,
+            [
+                vec![1500],
+                vec![700, 256],
+                vec![256, 256, 256, 256],
+                vec![40, 3]
+            ]
+        );
+        let mut texts: Vec<usize> = found.iter().flatten().map(|(text, _)| *text).collect();
+        texts.sort_unstable();
+        assert_eq!(texts, (0..lengths.len()).collect::<Vec<_>>());
+        assert!(batches(&[]).is_empty());
     }
 
     #[test]

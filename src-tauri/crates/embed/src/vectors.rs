@@ -1,9 +1,13 @@
-//! One vector a paper, in a cache file that can be deleted at any time and cannot fail to open.
+//! One vector a paper, in a cache that can be deleted at any time and cannot fail to open.
 //!
-//! The file is mapped, not read: opening 100,000 papers checks 150 MB but keeps none of it in the
-//! program's memory. What is found torn, broken or written for another model is dropped; what
-//! cannot be written is kept in memory. Layout: `record`. Sharing between processes: `log`.
+//! Two files: a log of whole vectors (`record`) and, made from it, one of bytes (`compact`). A
+//! question scans the bytes and looks at the floats of the best only (`nearest`). Both are mapped,
+//! not read: opening a million papers checks the bytes, 400 MB, and leaves the 1.5 GB of floats
+//! alone; a record's own checksum is looked at when it is first used, and all of them by and by
+//! ([`Vectors::check_some`]). What is found torn, broken or written for another model is dropped;
+//! what cannot be written is kept in memory. Sharing between processes: `log`.
 
+mod compact;
 mod log;
 mod nearest;
 mod record;
@@ -12,16 +16,17 @@ mod tests;
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use rayon::prelude::*;
-
+use compact::{Compact, Entry};
 pub use log::Keeping;
 use log::Log;
+pub use nearest::{Near, PENALTY, Question};
 use record::Meaning;
 
 use crate::{Error, Result};
 
-/// Fewer dead records than this are not worth rewriting the file for.
+/// Fewer dead records than this are not worth rewriting the files for.
 const FEW: usize = 1024;
 
 /// The vectors of one model, by paper.
@@ -29,28 +34,43 @@ const FEW: usize = 1024;
 pub struct Vectors {
     dimensions: usize,
     log: Log,
+    compact: Compact,
     /// Where each paper's record is.
     slots: HashMap<i64, usize>,
     /// For each record, the paper whose current one it is; `None` if it is dead.
     owners: Vec<Option<i64>>,
+    /// For each record, what its checksum said: one of the three below.
+    checks: Vec<AtomicU8>,
+    /// Up to here all records have been checked.
+    checked: usize,
 }
 
+const UNCHECKED: u8 = 0;
+const WHOLE: u8 = 1;
+const BROKEN: u8 = 2;
+
 impl Vectors {
-    /// Opens the cache of `model_id` ([`crate::Embedder::id`]) with vectors of so many dimensions.
+    /// Opens the cache of `model_id` ([`crate::Embedder::id`]) with vectors of so many dimensions;
+    /// the compact file lies beside it and ends in `.i8`.
     ///
     /// Always succeeds. A file of another model, or no such file at all, is replaced by an empty
-    /// one; a record that is not whole is as if it had never been put. When the file cannot be
-    /// used, or another process has it open, see [`Vectors::keeping`].
+    /// one; a record that is not whole is as if it had never been put, from the moment that it is
+    /// noticed. When the file cannot be used, or another process has it open, see
+    /// [`Vectors::keeping`].
     pub fn open(file: &Path, model_id: &str, dimensions: usize) -> Self {
-        let size = record::size(dimensions);
-        let log = Log::open(file, record::header(model_id, dimensions), size);
+        let header = record::header(record::MAGIC, model_id, dimensions);
+        let log = Log::open(file, header, record::size(dimensions));
+        let compact = Compact::open(&file.with_extension("i8"), model_id, dimensions, &log);
         let mut vectors = Self {
             dimensions,
+            slots: HashMap::with_capacity(compact.len()),
+            owners: Vec::with_capacity(compact.len()),
+            checks: Vec::with_capacity(compact.len()),
             log,
-            slots: HashMap::new(),
-            owners: Vec::new(),
+            compact,
+            checked: 0,
         };
-        vectors.learn_new_records();
+        vectors.learn_new_entries(UNCHECKED);
         vectors
     }
 
@@ -79,14 +99,17 @@ impl Vectors {
 
     /// The paper's vector, as it was put.
     pub fn get(&self, paper: i64) -> Option<&[f32]> {
-        self.slots.get(&paper).map(|slot| self.vector_at(*slot))
+        self.slots
+            .get(&paper)
+            .and_then(|slot| self.vector_at(*slot))
     }
 
-    /// Whether the paper has a vector of the text with this hash ([`crate::text_hash`]).
+    /// Whether the paper has a vector of the text with this hash ([`crate::text_hash`]). Does not
+    /// look at the vector itself; [`Vectors::check_some`] does.
     pub fn has(&self, paper: i64, hash: u64) -> bool {
         self.slots
             .get(&paper)
-            .is_some_and(|slot| record::hash_of(self.record_at(*slot)) == hash)
+            .is_some_and(|slot| self.compact.entry(*slot).text_hash() == hash)
     }
 
     /// Puts vectors of length one, each with its paper and the hash of its text; a paper that had
@@ -116,69 +139,97 @@ impl Vectors {
         self.append(&records)
     }
 
+    /// Checks the next so many records and forgets the papers whose record is damaged, so that
+    /// they can be embedded again. Answers whether there are more to check. The records are read,
+    /// not mapped: checking a library once in the background leaves no trace in memory.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the file cannot be read.
+    pub fn check_some(&mut self, records: usize) -> Result<bool> {
+        let size = record::size(self.dimensions);
+        let mut bytes = vec![0; records.min(self.owners.len() - self.checked) * size];
+        let count = self.log.read(self.checked, &mut bytes)?;
+        let mut broken = Vec::new();
+        for (slot, record) in (self.checked..).zip(bytes.chunks_exact(size).take(count)) {
+            let Some(Some(paper)) = self.owners.get(slot) else {
+                continue;
+            };
+            if !self.is_whole(slot, record) {
+                broken.push(*paper);
+            }
+        }
+        self.checked += count;
+        if !broken.is_empty() {
+            tracing::warn!(papers = broken.len(), "damaged vectors are made anew");
+            // A guest cannot write it down, but need not use them either.
+            if self.remove(&broken).is_err() {
+                for paper in broken {
+                    self.forget(paper);
+                }
+            }
+        }
+        Ok(count > 0 && self.checked < self.owners.len())
+    }
+
     fn append(&mut self, records: &[u8]) -> Result<()> {
         if records.is_empty() {
             return Ok(());
         }
         self.log.append(records)?;
-        self.learn_new_records();
+        self.compact.catch_up(&self.log);
+        self.learn_new_entries(WHOLE);
         let dead = self.owners.len() - self.slots.len();
         if dead > FEW.max(self.slots.len()) {
-            self.compact();
+            self.shrink();
         }
         Ok(())
     }
 
-    /// Rewrites the file with living records only. It may fail: the file stays as it was.
-    fn compact(&mut self) {
-        let mut records = Vec::with_capacity(self.len() * record::size(self.dimensions));
-        for (slot, owner) in self.owners.iter().enumerate() {
-            if owner.is_some() {
-                records.extend_from_slice(self.record_at(slot));
-            }
-        }
-        match self.log.replace(&records) {
+    /// Rewrites the files with living records only. It may fail: they stay as they were.
+    fn shrink(&mut self) {
+        let living: Vec<usize> = (0..self.owners.len())
+            .filter(|slot| {
+                self.owners.get(*slot).is_some_and(Option::is_some)
+                    && self.vector_at(*slot).is_some()
+            })
+            .collect();
+        match self.log.keep(None, living.iter().copied()) {
             Ok(()) => {
+                self.compact.keep(&self.log, &living);
                 self.slots.clear();
                 self.owners.clear();
-                self.learn_new_records();
+                self.checks.clear();
+                self.learn_new_entries(WHOLE);
+                self.checked = self.owners.len();
             }
-            Err(error) => tracing::debug!(%error, "the vectors' file was not compacted"),
+            Err(error) => tracing::debug!(%error, "the vectors' file was not rewritten"),
         }
     }
 
-    /// Reads the records that the log has and `owners` does not know yet.
-    fn learn_new_records(&mut self) {
-        let size = record::size(self.dimensions);
-        let new = self
-            .log
-            .records()
-            .get(self.owners.len() * size..)
-            .unwrap_or_default();
-        let meanings: Vec<Meaning> = new
-            .par_chunks_exact(size)
-            .with_min_len(256)
-            .map(record::meaning)
-            .collect();
-        for meaning in meanings {
-            let slot = self.owners.len();
-            let replaced = match meaning {
+    /// Takes in the entries that `owners` does not know yet.
+    fn learn_new_entries(&mut self, check: u8) {
+        for slot in self.owners.len()..self.compact.len() {
+            let meaning = self.compact.entry(slot).meaning();
+            self.checks.push(AtomicU8::new(check));
+            match meaning {
                 Meaning::Vector(paper) => {
+                    self.forget(paper);
                     self.owners.push(Some(paper));
-                    self.slots.insert(paper, slot)
+                    self.slots.insert(paper, slot);
                 }
                 Meaning::Removal(paper) => {
+                    self.forget(paper);
                     self.owners.push(None);
-                    self.slots.remove(&paper)
                 }
-                Meaning::Nothing => {
-                    self.owners.push(None);
-                    None
-                }
-            };
-            if let Some(dead) = replaced {
-                self.owners[dead] = None;
+                Meaning::Nothing => self.owners.push(None),
             }
+        }
+    }
+
+    fn forget(&mut self, paper: i64) {
+        let dead = self.slots.remove(&paper);
+        if let Some(owner) = dead.and_then(|slot| self.owners.get_mut(slot)) {
+            *owner = None;
         }
     }
 
@@ -196,12 +247,32 @@ impl Vectors {
         })
     }
 
-    fn record_at(&self, slot: usize) -> &[u8] {
-        let size = record::size(self.dimensions);
-        &self.log.records()[slot * size..(slot + 1) * size]
+    fn entry(&self, slot: usize) -> Entry<'_> {
+        self.compact.entry(slot)
     }
 
-    fn vector_at(&self, slot: usize) -> &[f32] {
-        record::vector_of(self.record_at(slot), self.dimensions)
+    /// The floats of a record; none when they are not those that were once put.
+    fn vector_at(&self, slot: usize) -> Option<&[f32]> {
+        let size = record::size(self.dimensions);
+        let record = self.log.records().get(slot * size..(slot + 1) * size)?;
+        self.is_whole(slot, record)
+            .then(|| record::vector_of(record, self.dimensions))
+    }
+
+    /// Whether the record is the one that the entry of this slot was made from.
+    fn is_whole(&self, slot: usize, record: &[u8]) -> bool {
+        let Some(check) = self.checks.get(slot) else {
+            return false;
+        };
+        match check.load(Ordering::Relaxed) {
+            UNCHECKED => {
+                let entry = self.entry(slot);
+                let whole = record::checksum_of(record) == entry.record_checksum()
+                    && record::meaning(record) == entry.meaning();
+                check.store(if whole { WHOLE } else { BROKEN }, Ordering::Relaxed);
+                whole
+            }
+            known => known == WHOLE,
+        }
     }
 }

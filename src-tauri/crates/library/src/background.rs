@@ -25,8 +25,12 @@ impl Library {
     /// Brings the caches level and starts embedding. Failures end up in their jobs or show
     /// themselves at the next search; starting a window is no place to fail.
     pub fn warm_up(&self) {
+        self.shared.attended.store(true, Ordering::Relaxed);
         self.look_for_changes();
-        let _ = self.fresh_index();
+        if let Ok(index) = self.fresh_index() {
+            // So that the first keystrokes need not read the vocabulary.
+            let _ = index.warm();
+        }
         if self.meaning().present() {
             // So that the first search by meaning need not wait for it.
             let _ = self.meaning().embedder();
@@ -34,8 +38,17 @@ impl Library {
         self.embed_in_background();
     }
 
-    /// Notices what another process wrote since the last look and passes it on.
+    /// True when a window looks after this library and shows what goes on in the background.
+    pub(crate) fn attended(&self) -> bool {
+        self.shared.attended.load(Ordering::Relaxed)
+    }
+
+    /// Notices what another process wrote since the last look and passes it on; and gives an idle
+    /// model's memory back.
     pub fn look_for_changes(&self) {
+        self.meaning().rest(self.now());
+        // A guest's import, or one during a rebuild of the index, may wait to be watched.
+        let _ = self.watch_by_words();
         let Ok(now) = self.store().position() else {
             return;
         };

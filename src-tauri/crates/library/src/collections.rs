@@ -84,7 +84,7 @@ impl Library {
             .into_iter()
             .find(|collection| collection.id == id)
             .map(|collection| collection.name)
-            .ok_or_else(|| Error::user("no_such_collection", "This collection no longer exists."))
+            .ok_or_else(Error::no_such_collection)
     }
 
     fn change_collection(

@@ -16,6 +16,8 @@ pub struct Health {
     pub indexed: usize,
     pub embedded: usize,
     pub model: bool,
+    /// Papers in languages that the model hardly reads; nothing without the model.
+    pub hardly_read: Option<usize>,
     pub rebuilt: bool,
     pub healthy: bool,
 }
@@ -46,6 +48,8 @@ impl Library {
             indexed,
             embedded: self.embedded_count(),
             model: self.model_present(),
+            // A broken model is the model's trouble, not a reason to keep quiet about the rest.
+            hardly_read: self.hardly_read().unwrap_or_default(),
             rebuilt: rebuild,
         })
     }

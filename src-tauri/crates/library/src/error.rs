@@ -74,6 +74,10 @@ impl Error {
         )
     }
 
+    pub(crate) fn no_such_collection() -> Error {
+        Error::user("no_such_collection", "This collection no longer exists.")
+    }
+
     pub(crate) fn request(operation: &str, error: &serde_json::Error) -> Error {
         Error::user(
             "bad_request",
@@ -152,10 +156,11 @@ impl From<store::Error> for Error {
             E::NoSuchAction(action) => user("no_such_change", format!("There is no change {action} in the log.")),
             E::NoSuchPaper(id) => Error::no_such_paper(id),
             E::NoSuchImport(id) => user("no_such_import", format!("There is no import {id}.")),
-            E::NoSuchCollection(_) => user("no_such_collection", "This collection no longer exists.".to_owned()),
+            E::NoSuchCollection(_) => Error::no_such_collection(),
             E::NoSuchHighlight(_) => user("no_such_highlight", "This highlight no longer exists.".to_owned()),
-            E::NameTaken(name) => user("name_taken", format!("There is already a collection “{name}”.")),
-            E::NoName => user("bad_name", "A collection needs a name.".to_owned()),
+            E::NoSuchSavedSearch(_) => user("no_such_saved_search", "This saved search no longer exists.".to_owned()),
+            E::NameTaken(name) => user("name_taken", format!("There is already one called “{name}”.")),
+            E::NoName => user("bad_name", "It needs a name.".to_owned()),
             E::KeyTaken(key) => user("key_taken", format!("Another paper has the citation key {key}.")),
             E::SamePaper => user("bad_request", "A paper cannot be compared with itself.".to_owned()),
             E::Cancelled => user("cancelled", "Cancelled; nothing was changed.".to_owned()),

@@ -8,13 +8,11 @@ use std::time::Instant;
 use bibliography::{Entry, Group, Part, Quote, Style, Work};
 use papers::formats::{self, Format};
 use papers::{Name, Paper};
-use search::Query;
 use store::ListQuery;
 
 use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
-use crate::list::stored_view;
 
 /// Words of an annotation outside of which the preview asks whether it is meant.
 const FEWEST_WORDS: usize = 50;
@@ -335,18 +333,20 @@ impl Library {
             }
             ExportPapers::Library => (View::Library, None),
             ExportPapers::Collection { id } => (View::Collection { id: *id }, None),
+            ExportPapers::Saved { id } => (View::Saved { id: *id }, None),
             ExportPapers::Selection { ids } if choices.sort == ExportSort::Manual => {
                 return Ok(ids.clone());
             }
             ExportPapers::Selection { ids } => (View::Library, Some(ids.clone())),
             ExportPapers::Query { query } => (
                 View::Library,
-                Some(self.everything(&Query::parse(query), &View::Library)?),
+                Some(self.everything(&self.query(query), &View::Library)?),
             ),
         };
+        let (view, among) = self.scope(&view, among.as_deref())?;
         let (_, ids) = self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(&view),
+                view,
                 among: among.as_deref(),
                 sort,
                 limit: usize::MAX,

@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use embed::Question;
 use search::{Filter, Query};
 use serde::Serialize;
 
 use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
+use crate::list::{self, OwnSort};
 
 /// Hits by meaning added behind the hits by words.
 const MEANING_HITS: usize = 20;
@@ -59,6 +61,7 @@ pub struct SearchHit {
     pub title: String,
     pub authors: Vec<String>,
     pub year: Option<i32>,
+    /// 0 where the query asks for another order than the best first.
     pub score: f32,
     pub why: HitWhy,
     pub snippet: Option<Snippet>,
@@ -77,6 +80,8 @@ pub(crate) struct Hit {
 pub(crate) struct Found {
     pub(crate) total: usize,
     pub(crate) hits: Vec<Hit>,
+    /// What of the query means nothing in this library.
+    pub(crate) unknown: Vec<search::QueryError>,
 }
 
 impl Library {
@@ -87,14 +92,17 @@ impl Library {
             self.meaning().embedder()?;
         }
         let started = Instant::now();
-        let query = Query::parse(&request.query);
-        let found = self.find(
-            &query,
-            &View::Library,
-            request.mode,
-            request.offset,
-            request.limit,
-        )?;
+        let query = self.query(&request.query);
+        let found = match list::own_sort(&query) {
+            Some(sort) => self.sorted(&query, sort, request.offset, request.limit)?,
+            None => self.find(
+                &query,
+                &View::Library,
+                request.mode,
+                request.offset,
+                request.limit,
+            )?,
+        };
         let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
         let papers = self.store().read(|reader| reader.papers(&ids))?;
         let marker = index.marker(&query)?;
@@ -125,7 +133,7 @@ impl Library {
             total: found.total,
             seconds: started.elapsed().as_secs_f64(),
             hits,
-            errors: query_errors(&query),
+            errors: query_errors(&query, &found.unknown),
         })
     }
 
@@ -138,11 +146,13 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<Found> {
-        let names = self.collection_names(query)?;
-        let filter = filter(view, &names);
+        let filter = self.filter(view, query)?;
         let index = self.fresh_index()?;
         let words = match mode {
-            SearchMode::Meaning => search::Found::default(),
+            SearchMode::Meaning => search::Found {
+                unknown: query.unknown(&filter.names),
+                ..search::Found::default()
+            },
             _ => index.search(query, &filter, limit, offset)?,
         };
         let near = match mode {
@@ -156,7 +166,7 @@ impl Library {
             }
         };
         Ok(if mode == SearchMode::Meaning {
-            meaning_only(near, offset, limit)
+            meaning_only(words, near, offset, limit)
         } else {
             let known = |ids: &[PaperId]| index.matches(query, &filter, ids);
             mixed(words, near, known, offset, limit)?
@@ -191,10 +201,15 @@ impl Library {
                     .nearest(&[&vector], candidates, &|_| false)
             }
             Reach::Everything => {
-                let allowed: BTreeSet<PaperId> =
-                    index.all_ids(&fields, filter)?.into_iter().collect();
-                let skip = |id: PaperId| !allowed.contains(&id);
-                self.meaning().vectors().nearest(&[&vector], limit, &skip)
+                let allowed = index.all_ids(&fields, filter)?;
+                let near = self.meaning().vectors().ask(&Question {
+                    like: &[&vector],
+                    unlike: &[],
+                    limit,
+                    among: Some(&allowed),
+                    skip: &|_| false,
+                });
+                near.iter().map(|hit| (hit.paper, hit.score)).collect()
             }
         };
         near.retain(|(_, score)| *score >= MEANING_FLOOR);
@@ -205,20 +220,59 @@ impl Library {
         Ok(near)
     }
 
-    /// The ids of the collections that a query names with `in:`.
-    pub(crate) fn collection_names(&self, query: &Query) -> Result<Vec<(String, i64)>> {
-        if query.collections().is_empty() {
-            return Ok(Vec::new());
-        }
-        let collections = self.store().read(|reader| reader.collections())?;
-        Ok(collections
-            .into_iter()
-            .map(|collection| (collection.name, collection.id))
-            .collect())
+    /// A page of what a query finds by words, in the order that it asks for.
+    fn sorted(&self, query: &Query, sort: OwnSort, offset: usize, limit: usize) -> Result<Found> {
+        let (ids, unknown) = self.everything_told(query, &View::Library)?;
+        let (total, ids) = self.store().read(|reader| {
+            reader.list_ids(&store::ListQuery {
+                view: store::View::Library,
+                among: Some(&ids),
+                sort: sort.by,
+                descending: sort.descending,
+                offset,
+                limit,
+            })
+        })?;
+        let hit = |id| Hit {
+            id,
+            score: 0.0,
+            why: HitWhy::Words,
+        };
+        Ok(Found {
+            total,
+            hits: ids.into_iter().map(hit).collect(),
+            unknown,
+        })
+    }
+
+    /// What a query is narrowed by within a view; a saved search is asked for its papers.
+    pub(crate) fn filter(&self, view: &View, query: &Query) -> Result<Filter> {
+        let view = match view {
+            View::Inbox => search::View::Inbox,
+            View::Library => search::View::Library,
+            View::Included => search::View::Included,
+            View::Maybe => search::View::Maybe,
+            View::Excluded => search::View::Excluded,
+            View::Trash => search::View::Trash,
+            View::Starred => search::View::Starred,
+            View::Digest { id } => search::View::Digest(*id),
+            View::Collection { id } => search::View::Collection(*id),
+            View::Tag { name } => search::View::Tag(name.clone()),
+            View::Saved { id } => search::View::Papers(self.saved_answer(*id)?.papers.clone()),
+        };
+        Ok(Filter {
+            view,
+            names: self.names_in(query)?,
+        })
     }
 }
 
-fn meaning_only(near: Vec<(PaperId, f32)>, offset: usize, limit: usize) -> Found {
+fn meaning_only(
+    words: search::Found,
+    near: Vec<(PaperId, f32)>,
+    offset: usize,
+    limit: usize,
+) -> Found {
     let total = near.len();
     let hits = near
         .into_iter()
@@ -230,7 +284,11 @@ fn meaning_only(near: Vec<(PaperId, f32)>, offset: usize, limit: usize) -> Found
             why: HitWhy::Meaning,
         })
         .collect();
-    Found { total, hits }
+    Found {
+        total,
+        hits,
+        unknown: words.unknown,
+    }
 }
 
 /// Words in their order, then what only meaning found, nearest first.
@@ -280,6 +338,7 @@ fn mixed(
     Ok(Found {
         total: words.total + only_near.len(),
         hits,
+        unknown: words.unknown,
     })
 }
 
@@ -318,35 +377,20 @@ pub(crate) fn snippet(
     })
 }
 
-pub(crate) fn query_errors(query: &Query) -> Vec<QueryError> {
-    query
+/// What of a query was not understood, and what means nothing here, in the order of its text.
+pub(crate) fn query_errors(query: &Query, unknown: &[search::QueryError]) -> Vec<QueryError> {
+    let mut errors: Vec<QueryError> = query
         .errors()
         .iter()
+        .chain(unknown)
         .map(|error| QueryError {
             message: error.message.clone(),
             start: error.start,
             end: error.end,
         })
-        .collect()
-}
-
-pub(crate) fn filter(view: &View, collections: &[(String, i64)]) -> Filter {
-    let view = match view {
-        View::Inbox => search::View::Inbox,
-        View::Library => search::View::Library,
-        View::Included => search::View::Included,
-        View::Maybe => search::View::Maybe,
-        View::Excluded => search::View::Excluded,
-        View::Trash => search::View::Trash,
-        View::Starred => search::View::Starred,
-        View::Digest { id } => search::View::Digest(*id),
-        View::Collection { id } => search::View::Collection(*id),
-        View::Tag { name } => search::View::Tag(name.clone()),
-    };
-    Filter {
-        view,
-        collections: collections.to_vec(),
-    }
+        .collect();
+    errors.sort_by_key(|error| error.start);
+    errors
 }
 
 impl Library {

@@ -1,8 +1,10 @@
 //! Keeps the search index level with the library. The index knows how far it got in the change
-//! log; whoever searches catches up first, so that what was saved is found at once.
+//! log; whoever searches catches up first, so that what was saved is found at once. Under a window
+//! only a few papers are caught up with that way: a big import is indexed in the background, and
+//! searches answer from what there is, and say so. A damaged index is made anew.
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,8 +16,14 @@ use crate::api::types::{Event, PaperId};
 use crate::error::{Error, Result};
 use crate::jobs::Progress;
 
+/// Up to this many papers are indexed by whoever searches next; a keystroke does not wait for more.
+const AT_ONCE: usize = 500;
+
 /// Up to this many changed papers are replaced one by one, whatever the size of the index.
-const AT_ONCE: usize = 2_000;
+const ONE_BY_ONE: usize = 2_000;
+
+/// Papers indexed between two commits of a long job. What was committed is found.
+const COMMIT: usize = 10_000;
 
 /// Papers read from the store at a time.
 const BATCH: usize = 1_000;
@@ -34,11 +42,28 @@ pub(crate) struct Searcher {
     opening: Mutex<()>,
     /// Held while catching up: two catch-ups would do the same work twice.
     catching_up: Mutex<Position>,
+    /// How far in the change log searches see; negative while they see only some of it.
+    level: AtomicI64,
 }
 
-/// How far in the change log the index is; `None` until it was opened, or when it is empty.
+/// No search sees everything yet.
+const NOWHERE: i64 = -1;
+
+/// How far the index is.
 #[derive(Clone, Copy, Debug, Default)]
-struct Position(Option<i64>);
+struct Position {
+    /// In the change log; `None` until the index was opened, or when it must be made anew.
+    reached: Option<i64>,
+    /// Somebody stopped the indexing of what the log held then: it waits for the next write.
+    stopped: Option<i64>,
+}
+
+/// What the index lacks.
+enum Backlog {
+    Nothing,
+    Some(Vec<PaperId>),
+    Everything,
+}
 
 impl Searcher {
     pub(crate) fn new(folder: PathBuf, library: String, owner: bool) -> Searcher {
@@ -48,7 +73,8 @@ impl Searcher {
             owner,
             index: OnceLock::new(),
             opening: Mutex::new(()),
-            catching_up: Mutex::new(Position(None)),
+            catching_up: Mutex::new(Position::default()),
+            level: AtomicI64::new(NOWHERE),
         }
     }
 
@@ -69,7 +95,9 @@ impl Searcher {
         } else {
             (Index::open_read_only(&self.folder, &self.library)?, None)
         };
-        self.position().0 = position;
+        self.position().reached = position;
+        self.level
+            .store(position.unwrap_or(NOWHERE), Ordering::Relaxed);
         Ok(self.index.get_or_init(|| index))
     }
 
@@ -133,104 +161,239 @@ impl Library {
     }
 
     fn catch_up(&self, index: &Index) -> Result<()> {
+        match self.try_to_catch_up(index) {
+            // Whoever wrote to the library need not learn that a cache was broken: it is made anew.
+            Err(_) if index.damaged() => self.try_to_catch_up(index),
+            outcome => outcome,
+        }
+    }
+
+    fn try_to_catch_up(&self, index: &Index) -> Result<()> {
         // Somebody is at it: a search that comes meanwhile answers from what there is.
         let Ok(mut position) = self.searcher().catching_up.try_lock() else {
             return Ok(());
         };
+        if index.damaged() {
+            index.renew()?;
+            *position = Position::default();
+            self.searcher().level.store(NOWHERE, Ordering::Relaxed);
+        }
         let now = self.store().position()?;
-        let Some(known) = position.0 else {
-            drop(position);
-            return self.rebuild_index(index);
-        };
-        if known == now {
+        if position.reached == Some(now) || position.stopped == Some(now) {
             return Ok(());
         }
-        let changed = self.store().papers_changed_since(known)?;
-        // A removed paper costs as much as a changed one; half of everything is cheaper made anew.
-        if changed.len() > AT_ONCE && changed.len() as u64 * 2 > index.len() {
+        let backlog = self.backlog(index, position.reached)?;
+        let papers = match &backlog {
+            Backlog::Nothing => 0,
+            Backlog::Some(papers) => papers.len(),
+            Backlog::Everything => self.paper_count()?,
+        };
+        if papers <= AT_ONCE || !self.attended() {
+            return self.work_off(index, &mut position, backlog, now, None);
+        }
+        // Begun here, so that whoever asks next sees that something is going on.
+        if let Some(job) = self.jobs_state().begin("indexing", "papers", papers) {
             drop(position);
-            return self.rebuild_index(index);
+            let library = self.clone();
+            std::thread::spawn(move || library.index_in_background(job));
         }
-        let mut rest = changed.as_slice();
-        loop {
-            let (batch, after) = rest.split_at(rest.len().min(BATCH));
-            // Until the last batch is in, the index says that it still has all of them to do.
-            let reached = if after.is_empty() { now } else { known };
-            index.apply(self.documents(batch)?, batch, reached)?;
-            if after.is_empty() {
-                break;
-            }
-            rest = after;
-        }
-        position.0 = Some(now);
         Ok(())
     }
 
-    /// Indexes every paper anew, as a job. Small libraries are done before this returns.
+    /// Works off a long backlog; searches answer from what there is.
+    fn index_in_background(&self, job: Progress) {
+        let index = self.searcher().index();
+        let mut position = self.searcher().position();
+        let outcome = index.and_then(|index| {
+            let now = self.store().position()?;
+            let backlog = self.backlog(index, position.reached)?;
+            self.work_off(index, &mut position, backlog, now, Some(&job))
+                .inspect_err(|_| position.stopped = Some(now))
+        });
+        drop(position);
+        job.end(outcome);
+        self.tell_changed();
+    }
+
+    fn backlog(&self, index: &Index, reached: Option<i64>) -> Result<Backlog> {
+        let Some(known) = reached else {
+            return Ok(Backlog::Everything);
+        };
+        let changed = self.store().papers_changed_since(known)?;
+        // A removed paper costs as much as a changed one; half of everything is cheaper made anew.
+        Ok(
+            if changed.len() > ONE_BY_ONE && changed.len() as u64 * 2 > index.len() {
+                Backlog::Everything
+            } else if changed.is_empty() {
+                Backlog::Nothing
+            } else {
+                Backlog::Some(changed)
+            },
+        )
+    }
+
+    /// Indexes every paper anew. It is done when this returns, unless somebody is at it.
     pub(crate) fn rebuild_index(&self, index: &Index) -> Result<()> {
         let Ok(mut position) = self.searcher().catching_up.try_lock() else {
             return Ok(());
         };
-        // Read before the papers are: what changes meanwhile is indexed once more afterwards.
         let now = self.store().position()?;
         let total = self.paper_count()?;
         let Some(job) = self.jobs_state().begin("indexing", "papers", total) else {
             return Ok(());
         };
-        let outcome = self.index_everything(index, now, total, &job);
-        if outcome.is_ok() && !job.cancelled() {
-            position.0 = Some(now);
-        }
+        let everything = Backlog::Everything;
+        let outcome = self.work_off(index, &mut position, everything, now, Some(&job));
         job.end(outcome.clone());
         outcome
     }
 
+    /// `now` was read before the papers are: what changes meanwhile is indexed once more.
+    fn work_off(
+        &self,
+        index: &Index,
+        position: &mut Position,
+        backlog: Backlog,
+        now: i64,
+        job: Option<&Progress>,
+    ) -> Result<()> {
+        let whole = match backlog {
+            Backlog::Nothing => self.index_changed(index, &[], position.reached, now, job)?,
+            Backlog::Some(changed) => {
+                self.index_changed(index, &changed, position.reached, now, job)?
+            }
+            Backlog::Everything => {
+                let total = self.paper_count()?;
+                self.index_everything(index, now, total, job)?
+            }
+        };
+        if whole {
+            position.reached = Some(now);
+            self.searcher().level.store(now, Ordering::Relaxed);
+        }
+        position.stopped = (!whole).then_some(now);
+        Ok(())
+    }
+
+    /// Replaces the changed papers; false when the job was stopped.
+    fn index_changed(
+        &self,
+        index: &Index,
+        changed: &[PaperId],
+        known: Option<i64>,
+        now: i64,
+        job: Option<&Progress>,
+    ) -> Result<bool> {
+        let mut rest = changed;
+        loop {
+            let (batch, after) = rest.split_at(rest.len().min(COMMIT));
+            let mut documents = Vec::with_capacity(batch.len());
+            for some in batch.chunks(BATCH) {
+                documents.extend(self.documents(some)?);
+                let done = changed.len() - rest.len() + documents.len();
+                if !stepped(job, done.min(changed.len()), changed.len()) {
+                    return Ok(false);
+                }
+            }
+            // Until the last batch is in, the index says that it still has all of them to do.
+            let reached = if after.is_empty() { Some(now) } else { known };
+            index.apply(documents, batch, reached.unwrap_or(now))?;
+            if after.is_empty() {
+                return Ok(true);
+            }
+            rest = after;
+        }
+    }
+
+    /// Indexes every paper anew; false when the job was stopped.
     fn index_everything(
         &self,
         index: &Index,
         now: i64,
         total: usize,
-        job: &Progress,
-    ) -> Result<()> {
+        job: Option<&Progress>,
+    ) -> Result<bool> {
+        // Where there is an old index, it answers until the new one is complete.
+        let fresh = index.is_empty();
         index.clear()?;
-        let mut last = 0;
-        let mut done = 0;
+        let (mut last, mut done, mut committed) = (0, 0, 0);
         loop {
             let ids = self.store().read(|reader| reader.all_ids(last, BATCH))?;
             let Some(newest) = ids.last() else { break };
             last = *newest;
             index.add(self.documents(&ids)?)?;
             done += ids.len();
-            if !job.step("papers", done, total) {
-                // The old index answers on.
-                return Ok(index.abandon()?);
+            if fresh && done - committed >= COMMIT {
+                committed = done;
+                index.commit(None)?;
+            }
+            if !stepped(job, done, total) {
+                // Whatever was found before is found again.
+                index.abandon()?;
+                return Ok(false);
             }
         }
         index.commit(Some(now))?;
+        self.searcher().level.store(now, Ordering::Relaxed);
         // Many small pieces are slow to search; a small library is one piece already.
         if total > BATCH {
             index.settle()?;
+            index.warm()?;
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// Says that searches do not see everything, for whoever is told their answers; to be asked
+    /// before the search.
+    pub(crate) fn index_note(&self) -> Result<Option<String>> {
+        if !self.folder().owned() {
+            return Ok(None);
+        }
+        self.fresh_index()?;
+        let level = self.searcher().level.load(Ordering::Relaxed);
+        if level == self.store().position()? {
+            return Ok(None);
+        }
+        Ok(Some(match self.jobs_state().running("indexing") {
+            Some(job) => {
+                let share = (job.done * 100).checked_div(job.total).unwrap_or(0);
+                let share = share.min(99);
+                format!("New papers are still being indexed ({share} %): some are not found yet.")
+            }
+            None => {
+                "Indexing was stopped: some papers are not found. It goes on after the next change."
+                    .to_owned()
+            }
+        }))
     }
 
     fn documents(&self, ids: &[PaperId]) -> Result<Vec<Document>> {
         Ok(self.store().read(|reader| {
             let papers = reader.papers(ids)?;
+            let doubtful = reader.doubtful_among(ids)?;
             papers
                 .into_iter()
-                .map(|paper| document(reader, paper))
+                .map(|paper| {
+                    let duplicate = doubtful.contains(&paper.id);
+                    document(reader, paper, duplicate)
+                })
                 .collect()
         })?)
     }
 }
 
+fn stepped(job: Option<&Progress>, done: usize, total: usize) -> bool {
+    job.is_none_or(|job| job.step("papers", done, total))
+}
+
 fn document(
     reader: &Reader<'_>,
     stored: StoredPaper,
+    duplicate: bool,
 ) -> std::result::Result<Document, store::Error> {
     let highlights = reader.highlights(stored.id)?;
     let paper = stored.paper;
+    let language = papers::text::language::of(&paper);
     Ok(Document {
         id: stored.id,
         key: stored.key,
@@ -262,6 +425,8 @@ fn document(
         digests: reader.imports_of(stored.id)?,
         added: stored.added.as_second(),
         trashed: stored.trashed,
+        language: language.map(str::to_owned),
+        duplicate,
     })
 }
 

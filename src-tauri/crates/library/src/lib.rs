@@ -20,11 +20,13 @@ mod index;
 mod jobs;
 mod list;
 mod meaning;
+mod names;
 mod nearness;
 mod novelty;
 mod ranking;
 mod recent;
 mod relate;
+mod saved;
 mod settings;
 mod show;
 mod terms;
@@ -34,7 +36,7 @@ mod undo;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -48,10 +50,12 @@ use import::Held;
 use index::Searcher;
 use jobs::Jobs;
 use meaning::Meaning;
+use saved::Saved;
 
 pub use export::{Exported, export_formats};
 pub use find::SearchRequest;
 pub use import::ImportFiles;
+pub use saved::{SavedHit, SavedHits};
 
 /// How to open a library.
 #[derive(Clone, Debug)]
@@ -78,6 +82,7 @@ struct Shared {
     store: Store,
     searcher: Searcher,
     meaning: Meaning,
+    saved: Saved,
     ranking: ranking::RankingMemory,
     nearness: nearness::NearnessMemory,
     novelty: novelty::NoveltyMemory,
@@ -88,6 +93,8 @@ struct Shared {
     seen: AtomicI64,
     /// The change log's position after this process's own newest write.
     own: AtomicI64,
+    /// A window looks after it.
+    attended: AtomicBool,
     by: &'static str,
     now: fn() -> Timestamp,
 }
@@ -109,13 +116,14 @@ impl Library {
         let folder = Folder::open(&options.folder)?;
         let store = Store::open(&folder.database(), (options.now)())?;
         let searcher = Searcher::new(folder.index(), store.library_id()?, folder.owned());
-        let meaning = Meaning::new(folder.vectors(), options.model_places);
+        let meaning = Meaning::new(folder.vectors(), options.model_places, options.now);
         Ok(Library {
             shared: Arc::new(Shared {
                 folder,
                 store,
                 searcher,
                 meaning,
+                saved: Saved::default(),
                 ranking: Default::default(),
                 nearness: Default::default(),
                 novelty: Default::default(),
@@ -124,6 +132,7 @@ impl Library {
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),
                 own: AtomicI64::new(background::UNKNOWN),
+                attended: AtomicBool::new(false),
                 by: options.by,
                 now: options.now,
             }),

@@ -1,59 +1,86 @@
 //! The list: one page of a view, in an order, with or without a query. Work is for the page, not
 //! for the library.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::time::Instant;
 
-use search::Query;
+use search::{Query, SortBy};
 use store::ListQuery;
 
 use crate::Library;
 use crate::api::types::*;
-use crate::error::Result;
-use crate::find::{self, Found};
-use crate::{authors, triage};
+use crate::error::{Error, Result};
+use crate::find::{self, Found, Hit};
+use crate::{authors, saved, triage};
 
 /// A page when the request does not say how long.
 const DEFAULT_LIMIT: usize = 100;
 
 const MOST: usize = 1_000;
 
+/// The papers that are left, and what of a query means nothing.
+type Among = (Option<Vec<PaperId>>, Vec<search::QueryError>);
+
 impl Library {
-    pub fn list(&self, request: ListRequest) -> Result<ListResponse> {
+    pub fn list(&self, mut request: ListRequest) -> Result<ListResponse> {
         let started = Instant::now();
         let limit = match request.limit {
             0 => DEFAULT_LIMIT,
             limit => limit.min(MOST),
         };
-        let query = Query::parse(&request.query);
-        let (total, mut rows) = if !query.is_empty() && request.sort == Sort::Relevance {
+        let query = self.query(&request.query);
+        take_own_sort(&mut request, &query);
+        let note = match query.is_empty() {
+            true => None,
+            false => self.index_note()?,
+        };
+        let mut of_the_view = Vec::new();
+        let (total, mut rows, unknown) = if !query.is_empty() && request.sort == Sort::Relevance {
             let found = self.best_hits(&query, &request, limit)?;
-            (found.total, self.hit_rows(&query, &found)?)
+            let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
+            let rows = self.hit_rows(&query, &ids, &found.hits)?;
+            (found.total, rows, found.unknown)
         } else {
-            let among = self.among(&query, &request)?;
+            let (among, unknown) = self.among(&query, &request)?;
             let (total, ids) = self.page(&request, among.as_deref(), request.offset, limit)?;
-            let rows = if query.is_empty() {
-                self.rows(&ids)?
-            } else {
-                self.marked_rows(&query, &ids)?
+            let rows = match &request.view {
+                View::Saved { id } if query.is_empty() => {
+                    let answer = self.saved_answer(*id)?;
+                    of_the_view = of_saved(&answer);
+                    self.hit_rows(answer.query(), &ids, &answer.hits)?
+                }
+                _ if query.is_empty() => self.rows(&ids)?,
+                _ => self.marked_rows(&query, &ids)?,
             };
-            (total, rows)
+            (total, rows, unknown)
         };
         match request.sort {
             Sort::Nearness => self.nearness_cues(&mut rows, request.near)?,
             Sort::Ranking | Sort::Uncertain => self.decision_cues(&mut rows)?,
             _ => {}
         }
+        let mut query_errors = find::query_errors(&query, &unknown);
+        query_errors.extend(of_the_view);
+        // No part of the query is meant.
+        query_errors.extend(note.map(|message| QueryError {
+            message,
+            start: 0,
+            end: 0,
+        }));
         Ok(ListResponse {
             total,
             rows,
             seconds: started.elapsed().as_secs_f64(),
-            query_errors: find::query_errors(&query),
+            query_errors,
         })
     }
 
     /// The ids alone, in the list's order: what a selection over unseen rows needs.
-    pub fn list_ids(&self, request: ListRequest) -> Result<IdsResponse> {
-        let query = Query::parse(&request.query);
+    pub fn list_ids(&self, mut request: ListRequest) -> Result<IdsResponse> {
+        let query = self.query(&request.query);
+        take_own_sort(&mut request, &query);
         let limit = if request.limit == 0 {
             usize::MAX
         } else {
@@ -67,7 +94,7 @@ impl Library {
                 .map(|hit| hit.id)
                 .collect()
         } else {
-            let among = self.among(&query, &request)?;
+            let (among, _) = self.among(&query, &request)?;
             self.page(&request, among.as_deref(), request.offset, limit)?
                 .1
         };
@@ -96,21 +123,40 @@ impl Library {
         Ok(found)
     }
 
-    /// What the query and the topic leave of a view, in no order; `None` for all of it.
-    fn among(&self, query: &Query, request: &ListRequest) -> Result<Option<Vec<PaperId>>> {
-        Ok(match &request.topic {
-            Some(topic) => Some(self.topic_papers(&request.view, &request.query, topic)?),
-            None if query.is_empty() => None,
-            None => Some(self.everything(query, &request.view)?),
-        })
+    /// What the query and the topic leave of a view, in no order, `None` for all of it; and what of
+    /// the query means nothing here.
+    fn among(&self, query: &Query, request: &ListRequest) -> Result<Among> {
+        match &request.topic {
+            None if !query.is_empty() => {
+                let (ids, unknown) = self.everything_told(query, &request.view)?;
+                Ok((Some(ids), unknown))
+            }
+            topic => {
+                let papers = match topic {
+                    Some(topic) => Some(self.topic_papers(&request.view, &request.query, topic)?),
+                    None => None,
+                };
+                Ok((papers, query.unknown(&self.names_in(query)?)))
+            }
+        }
     }
 
     /// Every paper a query finds by words, in no order.
     pub(crate) fn everything(&self, query: &Query, view: &View) -> Result<Vec<PaperId>> {
-        let names = self.collection_names(query)?;
-        Ok(self
-            .fresh_index()?
-            .all_ids(query, &find::filter(view, &names))?)
+        let filter = self.filter(view, query)?;
+        Ok(self.fresh_index()?.all_ids(query, &filter)?)
+    }
+
+    /// The same, and what of the query means nothing here.
+    pub(crate) fn everything_told(
+        &self,
+        query: &Query,
+        view: &View,
+    ) -> Result<(Vec<PaperId>, Vec<search::QueryError>)> {
+        let filter = self.filter(view, query)?;
+        let index = self.fresh_index()?;
+        let ids = index.all_ids(query, &filter)?;
+        Ok((ids, index.unknown(query, &filter.names)?))
     }
 
     fn page(
@@ -124,10 +170,11 @@ impl Library {
             return self.page_by_meaning(request, among, offset, limit);
         }
         let (sort, descending) = stored_sort(request.sort, &request.view);
+        let (view, among) = self.scope(&request.view, among)?;
         Ok(self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(&request.view),
-                among,
+                view,
+                among: among.as_deref(),
                 sort,
                 descending: request.descending.unwrap_or(descending),
                 offset,
@@ -144,10 +191,11 @@ impl Library {
         offset: usize,
         limit: usize,
     ) -> Result<(usize, Vec<PaperId>)> {
+        let (view, among) = self.scope(&request.view, among)?;
         let (total, all) = self.store().read(|reader| {
             reader.list_ids(&ListQuery {
-                view: stored_view(&request.view),
-                among,
+                view,
+                among: among.as_deref(),
                 limit: usize::MAX,
                 ..ListQuery::default()
             })
@@ -166,20 +214,59 @@ impl Library {
         Ok((total, ids.into_iter().skip(offset).take(limit).collect()))
     }
 
-    fn rows(&self, ids: &[PaperId]) -> Result<Vec<PaperRow>> {
-        let rows = self.store().read(|reader| reader.rows(ids))?;
-        Ok(rows.into_iter().map(row).collect())
+    /// A view as the store knows it, with the papers it is narrowed to: those of `among`, and of a
+    /// saved search those that it finds, best first.
+    pub(crate) fn scope<'a>(
+        &self,
+        view: &View,
+        among: Option<&'a [PaperId]>,
+    ) -> Result<(store::View, Option<Cow<'a, [PaperId]>>)> {
+        let stored = match view {
+            View::Inbox => store::View::Inbox,
+            View::Library => store::View::Library,
+            View::Included => store::View::Included,
+            View::Maybe => store::View::Maybe,
+            View::Excluded => store::View::Excluded,
+            View::Trash => store::View::Trash,
+            View::Starred => store::View::Starred,
+            View::Digest { id } => store::View::Digest(*id),
+            View::Collection { id } => store::View::Collection(*id),
+            View::Tag { name } => store::View::Tag(name.clone()),
+            View::Saved { id } => {
+                let answer = self.saved_answer(*id)?;
+                let found = match among {
+                    None => answer.hits.iter().map(|hit| hit.id).collect(),
+                    Some(among) => among
+                        .iter()
+                        .copied()
+                        .filter(|id| answer.papers.binary_search(id).is_ok())
+                        .collect(),
+                };
+                return Ok((store::View::Library, Some(Cow::Owned(found))));
+            }
+        };
+        Ok((stored, among.map(Cow::Borrowed)))
     }
 
-    fn hit_rows(&self, query: &Query, found: &Found) -> Result<Vec<PaperRow>> {
-        let ids: Vec<PaperId> = found.hits.iter().map(|hit| hit.id).collect();
-        let mut rows = self.marked_rows(query, &ids)?;
+    fn rows(&self, ids: &[PaperId]) -> Result<Vec<PaperRow>> {
+        let (rows, mut watched) = self
+            .store()
+            .read(|reader| Ok::<_, Error>((reader.rows(ids)?, Library::watched(reader, ids)?)))?;
+        Ok(rows
+            .into_iter()
+            .map(|found| PaperRow {
+                watched: watched.remove(&found.id).unwrap_or_default(),
+                ..row(found)
+            })
+            .collect())
+    }
+
+    /// Rows that say why they are hits; `hits` may be more than the page's.
+    fn hit_rows(&self, query: &Query, ids: &[PaperId], hits: &[Hit]) -> Result<Vec<PaperRow>> {
+        let mut rows = self.marked_rows(query, ids)?;
+        let reasons: HashMap<PaperId, HitWhy> = hits.iter().map(|hit| (hit.id, hit.why)).collect();
         for row in &mut rows {
-            row.why = found
-                .hits
-                .iter()
-                .find(|hit| hit.id == row.id)
-                .map(|hit| hit.why);
+            row.why = reasons.get(&row.id).copied();
             if row.why == Some(HitWhy::Meaning)
                 && let Some(snippet) = &mut row.snippet
             {
@@ -195,9 +282,13 @@ impl Library {
         let papers = self.store().read(|reader| reader.papers(ids))?;
         let marker = &index.marker(query)?;
         // Marking reads every abstract of the page: half of a keystroke's time on one thread.
-        let threads = std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(4);
+        // Asking the system how many cores there are reads files.
+        static THREADS: OnceLock<usize> = OnceLock::new();
+        let threads = *THREADS.get_or_init(|| {
+            std::thread::available_parallelism()
+                .map_or(1, usize::from)
+                .min(4)
+        });
         let share = rows.len().div_ceil(threads).max(1);
         std::thread::scope(|scope| {
             for (rows, papers) in rows.chunks_mut(share).zip(papers.chunks(share)) {
@@ -240,22 +331,60 @@ fn row(row: store::Row) -> PaperRow {
         snippet: None,
         title_ranges: Vec::new(),
         why: None,
+        watched: Vec::new(),
         rank: None,
     }
 }
 
-pub(crate) fn stored_view(view: &View) -> store::View {
-    match view {
-        View::Inbox => store::View::Inbox,
-        View::Library => store::View::Library,
-        View::Included => store::View::Included,
-        View::Maybe => store::View::Maybe,
-        View::Excluded => store::View::Excluded,
-        View::Trash => store::View::Trash,
-        View::Starred => store::View::Starred,
-        View::Digest { id } => store::View::Digest(*id),
-        View::Collection { id } => store::View::Collection(*id),
-        View::Tag { name } => store::View::Tag(name.clone()),
+/// What of a saved search's query was not understood. It has no place in the search box.
+fn of_saved(answer: &saved::Answer) -> Vec<QueryError> {
+    let errors = find::query_errors(answer.query(), &[]);
+    errors
+        .into_iter()
+        .map(|error| QueryError {
+            message: format!("Saved search “{}”: {}", answer.name(), error.message),
+            start: 0,
+            end: 0,
+        })
+        .collect()
+}
+
+/// An order that a query asks for, as the store knows it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnSort {
+    pub(crate) by: store::Sort,
+    pub(crate) descending: bool,
+}
+
+/// `None` where the best match comes first.
+pub(crate) fn own_sort(query: &Query) -> Option<OwnSort> {
+    let wanted = query.sort()?;
+    let (by, descending) = stored_sort(asked(wanted.by)?, &View::Library);
+    Some(OwnSort {
+        by,
+        descending: descending != wanted.reversed,
+    })
+}
+
+fn asked(by: SortBy) -> Option<Sort> {
+    Some(match by {
+        SortBy::Relevance => return None,
+        SortBy::Date => Sort::Date,
+        SortBy::Title => Sort::Title,
+        SortBy::Author => Sort::Author,
+        SortBy::Added => Sort::Added,
+        SortBy::Stars => Sort::Stars,
+    })
+}
+
+/// A query's own order counts where the list has no other than the best match.
+fn take_own_sort(request: &mut ListRequest, query: &Query) {
+    if request.sort == Sort::Relevance
+        && let Some(sort) = own_sort(query)
+        && let Some(by) = query.sort().and_then(|wanted| asked(wanted.by))
+    {
+        request.sort = by;
+        request.descending = Some(sort.descending);
     }
 }
 
@@ -266,6 +395,7 @@ fn stored_sort(sort: Sort, view: &View) -> (store::Sort, bool) {
         Sort::Relevance | Sort::Manual if matches!(view, View::Collection { .. }) => {
             (store::Sort::Manual, false)
         }
+        Sort::Relevance if matches!(view, View::Saved { .. }) => (store::Sort::Given, false),
         // Orders by meaning are made here, not by the store.
         Sort::Relevance
         | Sort::Digest

@@ -1,18 +1,27 @@
-//! The embedding model and the vectors: loaded when first needed, filled by a background job that
-//! can be cancelled and resumed, never in the way of anything else.
+//! The embedding model and the vectors: loaded when first needed, given back when idle, filled by
+//! a background job that can be cancelled and resumed, never in the way of anything else.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use embed::{Embedder, MiniLm, Vectors};
+use embed::{Background, Embedder, MiniLm, Vectors, WordPieces};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Library;
 use crate::api::types::{Job, ModelState, Nothing, PaperId};
 use crate::error::{Error, Result};
 use crate::jobs::Progress;
 
-/// Papers embedded between two looks at the cancel button.
-const BATCH: usize = 16;
+/// Papers embedded between two looks at the cancel button, about a second's work. Larger batches
+/// are no faster.
+const BATCH: usize = 32;
+
+/// Records of vectors checked between two such looks.
+const CHECKED: usize = 4_096;
+
+/// A model that nobody has used for so long gives its memory back; loading it again is a matter of
+/// a fraction of a second.
+const IDLE: SignedDuration = SignedDuration::from_mins(5);
 
 /// What the reader knows the model by.
 const MODEL_NAME: &str = "all-MiniLM-L6-v2";
@@ -20,8 +29,17 @@ const MODEL_NAME: &str = "all-MiniLM-L6-v2";
 pub(crate) struct Meaning {
     file: PathBuf,
     places: Vec<PathBuf>,
-    embedder: Mutex<Option<Arc<dyn Embedder>>>,
+    loaded: Mutex<Loaded>,
     vectors: OnceLock<Mutex<Vectors>>,
+    now: fn() -> Timestamp,
+}
+
+/// What of the model is in memory, and when it was last asked for.
+#[derive(Default)]
+struct Loaded {
+    embedder: Option<Arc<dyn Embedder>>,
+    pieces: Option<Arc<WordPieces>>,
+    used: Timestamp,
 }
 
 impl std::fmt::Debug for Meaning {
@@ -33,12 +51,13 @@ impl std::fmt::Debug for Meaning {
 }
 
 impl Meaning {
-    pub(crate) fn new(file: PathBuf, places: Vec<PathBuf>) -> Meaning {
+    pub(crate) fn new(file: PathBuf, places: Vec<PathBuf>, now: fn() -> Timestamp) -> Meaning {
         Meaning {
             file,
             places,
-            embedder: Mutex::new(None),
+            loaded: Mutex::default(),
             vectors: OnceLock::new(),
+            now,
         }
     }
 
@@ -50,27 +69,47 @@ impl Meaning {
     }
 
     pub(crate) fn present(&self) -> bool {
-        self.place().is_some() || self.loaded().is_some()
+        self.place().is_some() || self.lock_loaded().embedder.is_some()
     }
 
-    fn loaded(&self) -> Option<Arc<dyn Embedder>> {
-        self.lock_embedder().clone()
+    fn lock_loaded(&self) -> MutexGuard<'_, Loaded> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn lock_embedder(&self) -> MutexGuard<'_, Option<Arc<dyn Embedder>>> {
-        self.embedder.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Loads the model, once.
+    /// The model, loaded if it is not.
     pub(crate) fn embedder(&self) -> Result<Arc<dyn Embedder>> {
-        let mut embedder = self.lock_embedder();
-        if let Some(loaded) = embedder.as_ref() {
-            return Ok(loaded.clone());
+        let mut loaded = self.lock_loaded();
+        loaded.used = (self.now)();
+        if let Some(embedder) = &loaded.embedder {
+            return Ok(embedder.clone());
         }
         let place = self.place().ok_or_else(|| self.missing())?;
-        let loaded: Arc<dyn Embedder> = Arc::new(MiniLm::load(place)?);
-        *embedder = Some(loaded.clone());
-        Ok(loaded)
+        let embedder: Arc<dyn Embedder> = Arc::new(MiniLm::load(place)?);
+        loaded.embedder = Some(embedder.clone());
+        Ok(embedder)
+    }
+
+    /// The model's word pieces alone, which tell how well it reads a text.
+    pub(crate) fn pieces(&self) -> Result<Arc<WordPieces>> {
+        let mut loaded = self.lock_loaded();
+        loaded.used = (self.now)();
+        if let Some(pieces) = &loaded.pieces {
+            return Ok(pieces.clone());
+        }
+        let place = self.place().ok_or_else(|| self.missing())?;
+        let pieces = Arc::new(WordPieces::load(place)?);
+        loaded.pieces = Some(pieces.clone());
+        Ok(pieces)
+    }
+
+    /// Gives the model's memory back if nobody has asked for it for a while.
+    pub(crate) fn rest(&self, now: Timestamp) {
+        let mut loaded = self.lock_loaded();
+        if now.duration_since(loaded.used) >= IDLE {
+            // Whoever still holds it keeps it to the end of what they do.
+            loaded.embedder = None;
+            loaded.pieces = None;
+        }
     }
 
     /// Says plainly what is missing and how to get it.
@@ -167,19 +206,28 @@ impl Library {
     }
 
     fn embed_with(&self, step: &mut dyn FnMut(usize, usize) -> bool) -> Result<usize> {
-        let embedder = self.meaning().embedder()?;
+        // Damage is found before the missing are counted, so that it is mended with them.
+        while self.meaning().vectors().check_some(CHECKED)? {
+            if !step(0, 0) {
+                return Ok(0);
+            }
+        }
         let missing = self.without_vector()?;
         let total = missing.len();
         let mut done = 0;
-        // Batches of similar length waste no work on padding; batches stay near each other in
-        // time, newest first, because the newest are what the reader looks at.
-        for batch in missing.chunks(BATCH) {
-            if !step(done, total) {
-                break;
+        if total > 0 {
+            let embedder = self.meaning().embedder()?;
+            let background = Background::new(embedder.as_ref());
+            // Newest first, because the newest are what the reader looks at.
+            for batch in missing.chunks(BATCH) {
+                if !step(done, total) {
+                    break;
+                }
+                self.embed_papers(&background, batch)?;
+                done += batch.len();
             }
-            self.embed_papers(embedder.as_ref(), batch)?;
-            done += batch.len();
         }
+        self.watch_by_meaning(None);
         step(done, total);
         Ok(done)
     }
@@ -229,7 +277,34 @@ impl Library {
             .map(|((id, text), vector)| (*id, embed::text_hash(text), vector))
             .collect();
         self.meaning().vectors().put(&entries)?;
+        self.watch_by_meaning(Some(ids));
         Ok(())
+    }
+
+    /// How many papers' texts the model hardly reads, being in another language than English;
+    /// `None` without the model.
+    pub(crate) fn hardly_read(&self) -> Result<Option<usize>> {
+        if !self.meaning().present() {
+            return Ok(None);
+        }
+        let pieces = self.meaning().pieces()?;
+        let (mut count, mut last) = (0, 0);
+        loop {
+            let texts = self.store().read(|reader| reader.texts(last, 2_000))?;
+            let Some(newest) = texts.last() else { break };
+            last = newest.id;
+            let texts: Vec<String> = texts
+                .iter()
+                .map(|text| {
+                    embed::text_of(
+                        &text.title,
+                        text.abstract_text.as_deref().unwrap_or_default(),
+                    )
+                })
+                .collect();
+            count += pieces.hardly_read(&texts)?;
+        }
+        Ok(Some(count))
     }
 
     pub fn embedded_count(&self) -> usize {
@@ -253,5 +328,36 @@ impl From<embed::Error> for Error {
             code,
             format!("{error}. Your papers are safe; everything but related papers works on."),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn an_idle_model_is_given_back_and_comes_again_when_asked_for() {
+        let place = std::env::var_os("LECTERN_MODEL_DIR").map_or_else(
+            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../model"),
+            PathBuf::from,
+        );
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("vectors.bin");
+        let meaning = Meaning::new(file, vec![place], || START);
+        if !meaning.present() {
+            eprintln!("skipped: no model; scripts/fetch-model brings it");
+            return;
+        }
+        let loaded = || meaning.lock_loaded().embedder.is_some();
+        let first = meaning.embedder().expect("loads");
+        meaning.rest(START + SignedDuration::from_mins(4));
+        assert!(loaded());
+        meaning.rest(START + SignedDuration::from_mins(5));
+        assert!(!loaded());
+        assert_eq!(Arc::strong_count(&first), 1, "nobody else holds it");
+        meaning.embedder().expect("loads again");
+        assert!(loaded());
     }
 }

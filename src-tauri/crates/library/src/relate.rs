@@ -1,7 +1,10 @@
 //! Nearest papers by meaning, each with its reason: the nearest pair of sentences, and what both have
 //! in common of rare words, authors, tags and collections. A reason is computed or left out, never made up.
 
+use std::collections::HashSet;
 use std::time::Instant;
+
+use embed::Question;
 
 use crate::Library;
 use crate::api::types::*;
@@ -19,46 +22,82 @@ const MOST: usize = 200;
 /// Shared rare words shown.
 const TERMS: usize = 6;
 
+/// Asked papers without a vector that are embedded on the spot; more would keep the reader
+/// waiting, and the background does them anyway.
+const EMBEDDED_AT_ONCE: usize = 8;
+
+/// Asked papers whose language is looked at; more would not change what there is to say.
+const ASKED_LANGUAGE: usize = 100;
+
+/// A neighbour of the asked papers.
+struct Neighbour {
+    id: PaperId,
+    score: f32,
+    /// The asked paper it is nearest to, and the cosine of the two.
+    nearest: (PaperId, f32),
+}
+
 impl Library {
-    pub fn related(&self, request: RelatedRequest) -> Result<RelatedResponse> {
+    pub fn related(&self, mut request: RelatedRequest) -> Result<RelatedResponse> {
+        if let Some(collection) = request.collection {
+            request.of = self.store().read(|reader| {
+                let known = reader.collections()?.iter().any(|one| one.id == collection);
+                if known {
+                    Ok::<_, Error>(reader.collection_papers(collection)?)
+                } else {
+                    Err(Error::no_such_collection())
+                }
+            })?;
+        }
         if request.of.is_empty() {
-            return Err(Error::user("bad_request", "Name at least one paper."));
+            return Err(match request.collection {
+                None => Error::user("bad_request", "Name at least one paper."),
+                Some(_) => Error::user("empty_collection", "This collection has no papers yet."),
+            });
         }
         let limit = match request.limit {
             0 => DEFAULT_LIMIT,
             limit => limit.min(MOST),
         };
         self.must_exist(&request.of)?;
+        self.must_exist(&request.unlike)?;
         // The papers asked about come first: without a vector of theirs there is no answer.
         self.embed_asked(&request.of)?;
+        self.embed_asked(&request.unlike)?;
+        // Opening the index and catching up are not the question's own time.
+        if !request.query.is_empty() || request.view.is_some() {
+            self.fresh_index()?;
+        }
         let started = Instant::now();
-        let nearest = self.nearest(&request.of, limit)?;
-        let ids: Vec<PaperId> = nearest.iter().map(|(id, _)| *id).collect();
+        let near = self.nearest(&request, limit)?;
+        let ids: Vec<PaperId> = near.iter().map(|neighbour| neighbour.id).collect();
         let mut hits: Vec<RelatedHit> = self
             .store()
             .read(|reader| reader.papers(&ids))?
             .into_iter()
-            .zip(&nearest)
-            .map(|(stored, (_, score))| RelatedHit {
+            .zip(&near)
+            .map(|(stored, neighbour)| RelatedHit {
                 id: stored.id,
                 key: stored.key,
                 authors: authors::short(&stored.paper.authors),
                 year: stored.paper.date.map(|date| date.year),
                 title: stored.paper.title,
                 decision: triage::shown(stored.decision),
-                score: *score,
-                near_duplicate: *score >= NEAR_DUPLICATE,
+                score: neighbour.score,
+                near_duplicate: neighbour.nearest.1 >= NEAR_DUPLICATE,
+                nearest: neighbour.nearest.0,
                 why: None,
             })
             .collect();
         let seconds = started.elapsed().as_secs_f64();
         if request.why {
-            let reasons = self.reasons(&request.of, &ids)?;
-            for (hit, why) in hits.iter_mut().zip(reasons) {
-                hit.why = Some(why);
+            for hit in &mut hits {
+                let reasons = self.reasons(&[hit.nearest], &[hit.id])?;
+                hit.why = reasons.into_iter().next();
             }
         }
         Ok(RelatedResponse {
+            note: self.remark(&request.of)?,
             of: request.of,
             model: embed::MODEL_ID.to_owned(),
             seconds,
@@ -87,56 +126,144 @@ impl Library {
         })
     }
 
+    /// Gives a vector to those of the papers that have none, as far as they are few. Without the
+    /// model those that have one must do.
     pub(crate) fn embed_asked(&self, ids: &[PaperId]) -> Result<()> {
-        let missing: Vec<PaperId> = {
-            let vectors = self.meaning().vectors();
-            ids.iter()
-                .copied()
-                .filter(|id| vectors.get(*id).is_none())
-                .collect()
-        };
+        let mut missing = self.not_embedded(ids);
+        let some = missing.len() < ids.len();
+        missing.truncate(EMBEDDED_AT_ONCE);
         if missing.is_empty() {
             return Ok(());
         }
-        let embedder = self.meaning().embedder()?;
+        let embedder = match self.meaning().embedder() {
+            Err(_) if some => return Ok(()),
+            embedder => embedder?,
+        };
         if self.folder().owned() {
             self.embed_papers(embedder.as_ref(), &missing)?;
         }
         Ok(())
     }
 
-    /// Nearest first, without the asked papers and the trash.
-    fn nearest(&self, of: &[PaperId], limit: usize) -> Result<Vec<(PaperId, f32)>> {
-        let mut hidden = self.store().read(|reader| reader.trashed_ids())?;
+    fn not_embedded(&self, ids: &[PaperId]) -> Vec<PaperId> {
+        let vectors = self.meaning().vectors();
+        ids.iter()
+            .copied()
+            .filter(|id| vectors.get(*id).is_none())
+            .collect()
+    }
+
+    /// Nearest first, without the papers named in the request and without the trash.
+    fn nearest(&self, request: &RelatedRequest, limit: usize) -> Result<Vec<Neighbour>> {
+        let among = self.asked_among(request)?;
+        let mut hidden = match &request.view {
+            Some(View::Trash) => HashSet::new(),
+            _ => self.store().read(|reader| reader.trashed_ids())?,
+        };
+        hidden.extend(request.of.iter().chain(&request.unlike));
         let mut vectors = self.meaning().vectors();
-        if !of.iter().any(|id| vectors.get(*id).is_some()) {
-            return Err(Error::user(
-                "not_embedded",
-                "This paper has not been embedded yet. `lectern embed` does it; the window does it by itself.",
-            ));
-        }
         loop {
-            let queries: Vec<&[f32]> = of.iter().filter_map(|id| vectors.get(*id)).collect();
-            let skip = |id: PaperId| of.contains(&id) || hidden.contains(&id);
-            let near = vectors.nearest(&queries, limit, &skip);
+            let asked: Vec<(PaperId, &[f32])> = request
+                .of
+                .iter()
+                .filter_map(|id| Some((*id, vectors.get(*id)?)))
+                .collect();
+            if asked.is_empty() {
+                return Err(Error::user(
+                    "not_embedded",
+                    "This paper has not been embedded yet. `lectern embed` does it; the window does it by itself.",
+                ));
+            }
+            let examples: Vec<&[f32]> = asked.iter().map(|(_, vector)| *vector).collect();
+            let unlike: Vec<&[f32]> = request
+                .unlike
+                .iter()
+                .filter_map(|id| vectors.get(*id))
+                .collect();
+            let (like, unlike) = (embed::facets(&examples), embed::facets(&unlike));
+            let near = vectors.ask(&Question {
+                like: &borrowed(&like),
+                unlike: &borrowed(&unlike),
+                limit,
+                among: among.as_deref(),
+                skip: &|id| hidden.contains(&id),
+            });
             // A paper whose import was taken back has left its vector in the cache.
             let gone = self.store().read(|reader| {
                 let mut gone = Vec::new();
-                for (id, _) in &near {
-                    if reader.title(*id)?.is_none() {
-                        gone.push(*id);
+                for hit in &near {
+                    if reader.title(hit.paper)?.is_none() {
+                        gone.push(hit.paper);
                     }
                 }
                 Ok::<_, Error>(gone)
             })?;
             if gone.is_empty() {
-                return Ok(near);
+                return Ok(near
+                    .iter()
+                    .filter_map(|hit| {
+                        Some(Neighbour {
+                            id: hit.paper,
+                            score: hit.score,
+                            nearest: nearest_of(&asked, vectors.get(hit.paper)?)?,
+                        })
+                    })
+                    .collect());
             }
             if self.folder().owned() {
                 vectors.remove(&gone)?;
             }
             hidden.extend(gone);
         }
+    }
+
+    /// What the request's query and view leave, ascending; none when they leave everything.
+    fn asked_among(&self, request: &RelatedRequest) -> Result<Option<Vec<PaperId>>> {
+        if request.query.trim().is_empty() && request.view.is_none() {
+            return Ok(None);
+        }
+        let query = self.query(&request.query);
+        let view = request.view.clone().unwrap_or_default();
+        let filter = self.filter(&view, &query)?;
+        Ok(Some(self.fresh_index()?.all_ids(&query, &filter)?))
+    }
+
+    /// What a reader should know about the papers asked about.
+    fn remark(&self, of: &[PaperId]) -> Result<Option<String>> {
+        let mut remarks = Vec::new();
+        let missing = self.not_embedded(of).len();
+        if missing > 0 {
+            remarks.push(format!(
+                "{missing} of the {} papers asked about have not been embedded yet and do not count.",
+                of.len()
+            ));
+        }
+        // The vectors answer without the model, which then has nothing to say about languages.
+        if let Ok(pieces) = self.meaning().pieces() {
+            let asked = of.get(..ASKED_LANGUAGE.min(of.len())).unwrap_or(of);
+            let texts: Vec<String> = self
+                .store()
+                .read(|reader| reader.papers(asked))?
+                .iter()
+                .map(|stored| {
+                    let summary = stored.paper.abstract_text.as_deref();
+                    embed::text_of(&stored.paper.title, summary.unwrap_or_default())
+                })
+                .collect();
+            match (pieces.hardly_read(&texts)?, asked.len()) {
+                (0, _) => {}
+                (_, 1) => remarks.push(
+                    "The language model reads English and knows few of this paper's words: \
+                     take its nearness to others as a hint."
+                        .to_owned(),
+                ),
+                (some, all) => remarks.push(format!(
+                    "The language model reads English and knows few words of {some} of the {all} \
+                     papers: take their nearness to others as a hint."
+                )),
+            }
+        }
+        Ok((!remarks.is_empty()).then(|| remarks.join(" ")))
     }
 
     fn reasons(&self, of: &[PaperId], hits: &[PaperId]) -> Result<Vec<RelatedWhy>> {
@@ -213,4 +340,16 @@ impl Library {
             Ok(all)
         })
     }
+}
+
+fn borrowed(vectors: &[Vec<f32>]) -> Vec<&[f32]> {
+    vectors.iter().map(Vec::as_slice).collect()
+}
+
+/// The asked paper nearest to a vector, and the cosine; among equals the one asked first.
+fn nearest_of(asked: &[(PaperId, &[f32])], vector: &[f32]) -> Option<(PaperId, f32)> {
+    asked
+        .iter()
+        .map(|(id, other)| (*id, other.iter().zip(vector).map(|(x, y)| x * y).sum()))
+        .reduce(|best, other: (PaperId, f32)| if other.1 > best.1 { other } else { best })
 }

@@ -45,6 +45,7 @@ impl Library {
                     reader.setting(crate::backup::LAST_BACKUP)?,
                 ))
             })?;
+        let saved = self.saved_overview()?;
         Ok(Overview {
             inbox: counts.inbox,
             library: counts.library,
@@ -70,6 +71,7 @@ impl Library {
                     papers: tag.papers,
                 })
                 .collect(),
+            saved,
             model: self.meaning().state(),
             embedded: self.meaning().vectors().len(),
             undo,

@@ -6,13 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
-use search::Query;
 use store::ListQuery;
 
 use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
-use crate::list::stored_view;
 use crate::ranking::whole;
 use crate::recent::Recent;
 use crate::terms::{Counts, words_of};
@@ -115,12 +113,14 @@ impl Library {
     }
 
     fn grouped(&self, view: &View, query: &str) -> Result<Arc<Grouped>> {
-        let parsed = Query::parse(query);
+        let parsed = self.query(query);
         let mut papers = if parsed.is_empty() {
+            let (view, among) = self.scope(view, None)?;
             self.store()
                 .read(|reader| {
                     reader.list_ids(&ListQuery {
-                        view: stored_view(view),
+                        view,
+                        among: among.as_deref(),
                         limit: usize::MAX,
                         ..ListQuery::default()
                     })

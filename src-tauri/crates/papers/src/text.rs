@@ -6,6 +6,7 @@
 
 mod decode;
 pub(crate) mod html;
+pub mod language;
 mod markup;
 pub(crate) mod tags;
 pub mod tex;

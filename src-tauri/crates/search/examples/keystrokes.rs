@@ -1,17 +1,20 @@
-//! Measures search as it is typed: `cargo run --release -p search --example keystrokes -- PAPERS.jsonl`.
+//! Measures search as it is typed:
+//! `cargo run --release -p search --example keystrokes -- PAPERS.jsonl [COUNT] [FOLDER]`.
 //!
 //! Reads one JSON object a line (`title`, `abstract`, `authors`, `date`, `arxiv`, `doi`), indexes
-//! them in a temporary folder, then types the first words of evenly spaced titles key by key. Prints
-//! the time to build, the size, the time of one search with its first 50 hits and with their marks,
-//! how often the paper whose title is typed is among the hits, and how long one changed paper takes
-//! to be found. One thread searches.
+//! them, then types the first words of evenly spaced titles key by key. Prints the time to build,
+//! the size, the time of one search with its first 50 hits and with their marks, how often the paper
+//! whose title is typed is among the hits, how long one changed paper takes to be found, and memory.
+//! One thread asks. With a `COUNT` above the file's papers the rest are mixed from them: see
+//! [`Corpus::paper`]. With a `FOLDER` the index stays there and is taken up again by the next run.
 
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use search::{Document, Filter, Index, Query};
+use search::{Document, Filter, Index, Opened, Query};
 use serde_json::Value;
 
 const TITLES: usize = 200;
@@ -21,59 +24,128 @@ const SAVES: i64 = 20;
 
 type Failure = Box<dyn std::error::Error>;
 
-fn main() -> Result<(), Failure> {
-    let path = std::env::args().nth(1).ok_or("which file of papers?")?;
-    let folder = tempfile::tempdir()?;
-    let (index, _) = Index::open(folder.path(), "keystrokes")?;
-    let mut out = std::io::stdout().lock();
+/// The papers of the file, and as many more as are asked for.
+struct Corpus {
+    real: Vec<Document>,
+    count: usize,
+}
 
-    let started = Instant::now();
-    let mut papers: Vec<(i64, String, Option<String>)> = Vec::new();
-    for (id, line) in (1_i64..).zip(BufReader::new(File::open(path)?).lines()) {
-        let document = document(id, &serde_json::from_str(&line?)?);
-        papers.push((
-            id,
-            document.title.clone(),
-            document.authors.first().cloned(),
-        ));
-        index.add([document])?;
+impl Corpus {
+    fn read(path: &str, count: Option<usize>) -> Result<Corpus, Failure> {
+        let mut real = Vec::new();
+        for (id, line) in (1_i64..).zip(BufReader::new(File::open(path)?).lines()) {
+            real.push(document(id, &serde_json::from_str(&line?)?));
+        }
+        let count = count.unwrap_or(real.len());
+        real.truncate(count);
+        if real.is_empty() {
+            return Err("no papers in it".into());
+        }
+        Ok(Corpus { real, count })
     }
-    index.commit(Some(0))?;
-    let committed = started.elapsed();
-    index.settle()?;
+
+    /// A paper of the file, or one mixed from four of them: the beginning of one's title and the end
+    /// of another's, the sentences of two abstracts in turn, the authors of a fourth. Vocabulary and
+    /// the share of papers that have a word stay as they are; new words, which more papers would
+    /// bring, and what words have to do with each other in a paper do not grow.
+    fn paper(&self, id: i64) -> Document {
+        let at = usize::try_from(id - 1).unwrap_or_default();
+        let from = |place: usize| &self.real[place % self.real.len()];
+        if at < self.real.len() {
+            return from(at).clone();
+        }
+        let round = at / self.real.len();
+        let (one, other) = (from(at), from(at.wrapping_mul(7_919) + round * 104_729));
+        let third = from(at.wrapping_mul(31) + round * 15_485_863);
+        let half = |title: &str, second: bool| {
+            let words: Vec<&str> = title.split_whitespace().collect();
+            let (a, b) = words.split_at(words.len().div_ceil(2));
+            if second { b } else { a }.join(" ")
+        };
+        let sentences = one.abstract_text.split(". ").step_by(2);
+        let others = third.abstract_text.split(". ").skip(1).step_by(2);
+        Document {
+            id,
+            key: key(&one.authors, one.year, &other.title),
+            title: format!("{} {}", half(&one.title, false), half(&other.title, true)),
+            abstract_text: sentences.chain(others).collect::<Vec<_>>().join(". "),
+            authors: from(at.wrapping_mul(13) + round).authors.clone(),
+            identifiers: vec![format!("10.9999/mixed.{id}")],
+            year: one.year,
+            ..Document::default()
+        }
+    }
+}
+
+fn main() -> Result<(), Failure> {
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or("which file of papers?")?;
+    let count = arguments.next().map(|count| count.parse()).transpose()?;
+    let corpus = Corpus::read(&path, count)?;
+    let temporary = tempfile::tempdir()?;
+    let kept = arguments.next().map(PathBuf::from);
+    let folder = kept.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "build      {:.1} s to the first answer, {:.1} s merged, {} papers, {:.0} MB on disk",
-        committed.as_secs_f64(),
-        started.elapsed().as_secs_f64(),
-        index.len(),
-        size(folder.path())? as f64 / 1e6
+        "corpus     {} papers, {} of them mixed from the others",
+        corpus.count,
+        corpus.count - corpus.real.len()
     )?;
 
-    let mut saves = Vec::new();
-    for round in 1..=SAVES {
-        let changed = Document {
-            id: round,
-            title: format!("Changed paper {round}"),
-            ..Document::default()
-        };
+    let without = memory();
+    let started = Instant::now();
+    let (index, opened) = Index::open(&folder, "keystrokes")?;
+    writeln!(
+        out,
+        "open       {:.1} ms",
+        started.elapsed().as_secs_f64() * 1e3
+    )?;
+    let fresh = matches!(opened, Opened::Empty { .. }) || index.len() != corpus.count as u64;
+    if fresh {
         let started = Instant::now();
-        index.apply([changed], &[], round)?;
-        saves.push(started.elapsed());
+        index.clear()?;
+        for id in (1_i64..).take(corpus.count) {
+            index.add([corpus.paper(id)])?;
+        }
+        index.commit(Some(0))?;
+        let committed = started.elapsed();
+        index.settle()?;
+        writeln!(
+            out,
+            "build      {:.1} s to the first answer, {:.1} s merged, {} papers, {:.0} MB on disk",
+            committed.as_secs_f64(),
+            started.elapsed().as_secs_f64(),
+            index.len(),
+            size(&folder)? as f64 / 1e6
+        )?;
     }
-    report(&mut out, "one change", &mut saves)?;
 
-    let step = (papers.len() / TITLES).max(1);
-    let sample: Vec<&(i64, String, Option<String>)> = papers
-        .iter()
-        .skip(SAVES as usize)
+    let started = Instant::now();
+    index.warm()?;
+    writeln!(
+        out,
+        "warm       {:.1} ms, beside everything else",
+        started.elapsed().as_secs_f64() * 1e3
+    )?;
+
+    let step = (corpus.count / TITLES).max(1);
+    let sample: Vec<(i64, String, Option<String>)> = (1..)
         .step_by(step)
-        .take(TITLES)
+        .take(TITLES.min(corpus.count))
+        .map(|id| {
+            let paper = corpus.paper(id);
+            (id, paper.title, paper.authors.into_iter().next())
+        })
         .collect();
     let everything = Filter::default();
     let mut keys = Vec::new();
     let mut pages = Vec::new();
     let (mut typed_found, mut typed) = (0, 0);
+    let before = processor();
+    let mut slowest = (Duration::ZERO, String::new());
+    // Two runs that print the same gave the same answers.
+    let mut answers = DefaultHasher::new();
     for (id, title, _) in &sample {
         let words: Vec<&str> = title.split_whitespace().take(WORDS).collect();
         let text: Vec<char> = words.join(" ").chars().collect();
@@ -83,26 +155,39 @@ fn main() -> Result<(), Failure> {
             let query = Query::parse(&prefix);
             let found = index.search(&query, &everything, PAGE, 0)?;
             keys.push(started.elapsed());
+            let ids: Vec<i64> = found.hits.iter().map(|hit| hit.id).collect();
+            (&ids, found.total, found.relaxed).hash(&mut answers);
+            slowest = slowest.max((keys.last().copied().unwrap_or_default(), prefix.clone()));
             let marker = index.marker(&query)?;
+            let mut marking = started.elapsed();
             for hit in &found.hits {
-                if let Some((_, title, _)) = usize::try_from(hit.id - 1)
-                    .ok()
-                    .and_then(|at| papers.get(at))
-                {
-                    std::hint::black_box(marker.ranges("title", title));
-                }
+                // Reading the paper is not the index's work.
+                let title = corpus.paper(hit.id).title;
+                let started = Instant::now();
+                std::hint::black_box(marker.ranges("title", &title));
+                marking += started.elapsed();
             }
-            pages.push(started.elapsed());
+            pages.push(marking);
             typed += 1;
             typed_found += usize::from(found.hits.iter().take(10).any(|hit| hit.id == *id));
         }
     }
     report(&mut out, "keystroke", &mut keys)?;
     report(&mut out, "with marks", &mut pages)?;
+    if let (Some(before), Some(after)) = (before, processor()) {
+        let milliseconds = after.saturating_sub(before) as f64 * 1e3 / TICKS;
+        writeln!(
+            out,
+            "           {:.2} ms of processor time each, on all threads",
+            milliseconds / typed as f64
+        )?;
+    }
     writeln!(
         out,
-        "           in the first ten at {:.1} % of all keystrokes",
-        share(typed_found, typed)
+        "           in the first ten at {:.1} % of all keystrokes; slowest {:?}; answers {:016x}",
+        share(typed_found, typed),
+        slowest.1,
+        answers.finish()
     )?;
 
     let mut by_kind: Vec<(&str, Vec<(i64, String)>)> = vec![
@@ -165,7 +250,50 @@ fn main() -> Result<(), Failure> {
             share(ten, queries.len())
         )?;
     }
+    // A kept index stays as it is, so that another run can be compared.
+    if kept.is_none() {
+        let mut saves = Vec::new();
+        for round in 1..=SAVES {
+            let changed = Document {
+                id: round,
+                title: format!("Changed paper {round}"),
+                ..Document::default()
+            };
+            let started = Instant::now();
+            index.apply([changed], &[], round)?;
+            saves.push(started.elapsed());
+        }
+        report(&mut out, "one change", &mut saves)?;
+    }
+    if let (Some(without), Some(with)) = (without, memory()) {
+        writeln!(
+            out,
+            "memory     {:.0} MB besides the corpus and the mapped files",
+            with.saturating_sub(without) as f64 / 1e3
+        )?;
+    }
     Ok(())
+}
+
+/// Ticks of [`processor`] in a second.
+const TICKS: f64 = 100.0;
+
+/// The processor time used so far, where the system says so: what other programs do beside this one
+/// does not count.
+fn processor() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name, which comes second, may hold anything but ends with a bracket.
+    let mut numbers = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let user: u64 = numbers.next()?.parse().ok()?;
+    let system: u64 = numbers.next()?.parse().ok()?;
+    Some(user + system)
+}
+
+/// The process's own memory in kilobytes, where the system says so.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("RssAnon:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 fn document(id: i64, value: &Value) -> Document {
@@ -181,23 +309,33 @@ fn document(id: i64, value: &Value) -> Document {
         .and_then(Value::as_array)
         .map(Vec::as_slice)
         .unwrap_or_default();
+    let authors: Vec<String> = authors
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    let year = text("date").get(..4).and_then(|year| year.parse().ok());
     Document {
         id,
-        key: format!("paper{id}"),
+        key: key(&authors, year, &text("title")),
         title: text("title"),
         abstract_text: text("abstract"),
-        authors: authors
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
+        authors,
         identifiers: [text("arxiv"), text("doi")]
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect(),
-        year: text("date").get(..4).and_then(|year| year.parse().ok()),
+        year,
         ..Document::default()
     }
+}
+
+/// As citation keys are: who, when, and a word of the title.
+fn key(authors: &[String], year: Option<i64>, title: &str) -> String {
+    let family = authors.first().and_then(|name| name.split(' ').next_back());
+    let word = title.split(' ').find(|word| word.len() > 3);
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    [family.unwrap_or_default(), &year, word.unwrap_or_default()].concat()
 }
 
 fn size(folder: &Path) -> Result<u64, Failure> {

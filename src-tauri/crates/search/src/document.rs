@@ -41,6 +41,9 @@ pub struct Document {
     /// The words marked and the comments on them.
     pub highlights: Vec<String>,
     pub year: Option<i64>,
+    /// The ISO 639-1 code of the language that title and abstract are in, where that is known. Stems
+    /// are cut by its rules, by English ones otherwise.
+    pub language: Option<String>,
     pub decision: Decision,
     pub stars: u8,
     /// The numbers of the collections and digests that hold the paper.
@@ -49,4 +52,6 @@ pub struct Document {
     /// Seconds since 1970 (UTC).
     pub added: i64,
     pub trashed: bool,
+    /// Another paper may be the same work, and nobody has said.
+    pub duplicate: bool,
 }

@@ -1,5 +1,6 @@
 //! What can go wrong with the index. A broken one is not an error: it is emptied on opening.
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum Error {
         folder: PathBuf,
         source: std::io::Error,
     },
+    /// Reading it failed in a way that only spoilt files explain.
+    #[error("the search index is damaged")]
+    Damaged,
     #[error(transparent)]
     Engine(#[from] tantivy::TantivyError),
 }
@@ -28,4 +32,20 @@ impl From<std::io::Error> for Error {
     }
 }
 
+impl Error {
+    /// True where the files are to blame, not what was asked, nor a full disk.
+    pub(crate) fn means_damage(&self) -> bool {
+        match self {
+            Error::Damaged => true,
+            Error::Engine(error) => !error.to_string().contains("No space left"),
+            _ => false,
+        }
+    }
+}
+
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// The engine panics where files promise what they do not hold.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Damaged))
+}

@@ -1,17 +1,18 @@
 //! Answers queries: the best hits of a view, all of them, or which of some papers are among them.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
+use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, Term};
+use tantivy::{DocId, Term};
 
 use crate::document::Decision;
 use crate::error::Result;
-use crate::evaluate::{Scores, can_relax, narrow, scores};
-use crate::index::Index;
-use crate::plan::plan;
-use crate::query::{Query, QueryError};
+use crate::evaluate::{Asked, Matches, Papers, Search, can_relax};
+use crate::index::{Index, Searcher};
+use crate::plan::{Planned, plan, unknown};
+use crate::query::{Names, Query, QueryError};
 use crate::schema::{self, ID, collection_flag, digest_flag, tag_flag};
 
 /// Which papers are looked through.
@@ -30,21 +31,22 @@ pub enum View {
     Collection(i64),
     /// By its exact name.
     Tag(String),
+    /// Those with these numbers, given in ascending order; without the trash.
+    Papers(Arc<[i64]>),
 }
 
 /// A view, and what the query's names mean.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub view: View,
-    /// Names and numbers of the collections that `in:` may mean; compared without case.
-    pub collections: Vec<(String, i64)>,
+    pub names: Names,
 }
 
 impl From<View> for Filter {
     fn from(view: View) -> Filter {
         Filter {
             view,
-            collections: Vec::new(),
+            names: Names::default(),
         }
     }
 }
@@ -58,7 +60,7 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// No paper has all the words: these have most of them.
     pub relaxed: bool,
-    /// Names in the query that mean nothing; they were passed over.
+    /// Names in the query that mean nothing and were passed over, patterns that mean too much.
     pub unknown: Vec<QueryError>,
 }
 
@@ -69,16 +71,96 @@ pub struct Hit {
     pub score: f32,
 }
 
-/// Every segment's scores, zero for what does not match.
-struct Answer {
-    segments: Vec<Scores>,
+/// The best papers of a part of the index, the worst of them on top.
+struct Best<'a> {
+    searcher: &'a Searcher,
+    wanted: usize,
+    kept: BinaryHeap<Worse>,
     total: usize,
-    relaxed: bool,
-    unknown: Vec<QueryError>,
+}
+
+/// Scores are positive and compare as their bits do; of equal ones the higher id is worse.
+type Worse = Reverse<(u32, Reverse<i64>)>;
+
+/// The ids of all that matches.
+struct All<'a> {
+    searcher: &'a Searcher,
+    ids: Vec<i64>,
+}
+
+/// Whether anything matches at all.
+#[derive(Default)]
+struct One {
+    found: bool,
+}
+
+impl Matches for Best<'_> {
+    fn take(&mut self, segment: usize, asked: Asked<'_>, scores: &[f32]) -> Result<()> {
+        self.total += scores.iter().filter(|score| **score > 0.0).count();
+        if self.wanted == 0 {
+            return Ok(());
+        }
+        let reader = self.searcher.segment_reader(segment as u32);
+        let ids = reader.fast_fields().i64(ID)?;
+        let mut floor = self.floor();
+        for (place, score) in scores.iter().enumerate() {
+            if score.to_bits() < floor {
+                continue;
+            }
+            let Some(id) = ids.first(asked.doc(place)) else {
+                continue;
+            };
+            let hit = Reverse((score.to_bits(), Reverse(id)));
+            if self.kept.len() >= self.wanted {
+                if self.kept.peek().is_some_and(|worst| hit >= *worst) {
+                    continue;
+                }
+                self.kept.pop();
+            }
+            self.kept.push(hit);
+            floor = self.floor();
+        }
+        Ok(())
+    }
+}
+
+impl Best<'_> {
+    /// The bits of the least score that may still be among the best.
+    fn floor(&self) -> u32 {
+        let full = self.kept.len() >= self.wanted;
+        let worst = self.kept.peek().filter(|_| full);
+        // Zero is no match.
+        worst.map_or(1, |Reverse((bits, _))| *bits)
+    }
+}
+
+impl Matches for All<'_> {
+    fn take(&mut self, segment: usize, asked: Asked<'_>, scores: &[f32]) -> Result<()> {
+        let reader = self.searcher.segment_reader(segment as u32);
+        let ids = reader.fast_fields().i64(ID)?;
+        let matching = scores.iter().enumerate().filter(|(_, score)| **score > 0.0);
+        self.ids
+            .extend(matching.filter_map(|(place, _)| ids.first(asked.doc(place))));
+        Ok(())
+    }
+}
+
+impl Matches for One {
+    fn take(&mut self, _: usize, _: Asked<'_>, scores: &[f32]) -> Result<()> {
+        self.found |= scores.iter().any(|score| *score > 0.0);
+        Ok(())
+    }
+
+    fn enough(&self) -> bool {
+        self.found
+    }
 }
 
 impl Index {
     /// The best matches of a query within a view: `limit` of them after the first `offset`.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] and the engine's own when the files are not as they were written.
     pub fn search(
         &self,
         query: &Query,
@@ -86,133 +168,173 @@ impl Index {
         limit: usize,
         offset: usize,
     ) -> Result<Found> {
-        let searcher = self.searcher();
-        let answer = self.answer(&searcher, query, filter)?;
-        let wanted = limit.saturating_add(offset).min(answer.total);
-        // Positive scores compare as their bits do. The worst kept is on top.
-        let mut kept: BinaryHeap<Reverse<(u32, Reverse<i64>)>> =
-            BinaryHeap::with_capacity(wanted + 1);
-        if wanted > 0 && limit > 0 {
-            for (reader, scores) in searcher.segment_readers().iter().zip(&answer.segments) {
-                let ids = reader.fast_fields().i64(ID)?;
-                for (doc, score) in matches(scores) {
-                    let full = kept.len() == wanted;
-                    if full
-                        && kept
-                            .peek()
-                            .is_some_and(|Reverse((worst, _))| score.to_bits() < *worst)
-                    {
-                        continue;
-                    }
-                    let Some(id) = ids.first(doc) else { continue };
-                    kept.push(Reverse((score.to_bits(), Reverse(id))));
-                    if full {
-                        kept.pop();
-                    }
-                }
-            }
-        }
-        let hits = kept
-            .into_sorted_vec()
-            .into_iter()
-            .skip(offset)
-            .take(limit)
-            .map(|Reverse((score, Reverse(id)))| Hit {
-                id,
-                score: f32::from_bits(score),
+        self.reading(|| {
+            let searcher = self.searcher();
+            let wanted = match limit {
+                0 => 0,
+                limit => limit.saturating_add(offset),
+            };
+            let papers = self.papers(&searcher, &filter.view)?;
+            let best = || Best {
+                searcher: &searcher,
+                wanted,
+                kept: BinaryHeap::new(),
+                total: 0,
+            };
+            let planned = plan(query, &searcher, &self.schema, &filter.names)?;
+            let search = Search {
+                searcher: &searcher,
+                planned: &planned,
+                papers: &papers,
+                relaxed: false,
+            };
+            let found = |parts: &[Best<'_>]| parts.iter().any(|part| part.total > 0);
+            let (parts, relaxed) = answer(search, best, found)?;
+            let total = parts.iter().map(|part| part.total).sum();
+            let mut kept: Vec<Worse> = parts.into_iter().flat_map(|part| part.kept).collect();
+            kept.sort_unstable();
+            let hits = kept.into_iter().take(wanted).skip(offset);
+            Ok(Found {
+                total,
+                hits: hits
+                    .map(|Reverse((score, Reverse(id)))| Hit {
+                        id,
+                        score: f32::from_bits(score),
+                    })
+                    .collect(),
+                relaxed,
+                unknown: planned.unknown,
             })
-            .collect();
-        Ok(Found {
-            total: answer.total,
-            hits,
-            relaxed: answer.relaxed,
-            unknown: answer.unknown,
         })
     }
 
     /// The ids of all matches, ascending.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
     pub fn all_ids(&self, query: &Query, filter: &Filter) -> Result<Vec<i64>> {
-        let searcher = self.searcher();
-        let answer = self.answer(&searcher, query, filter)?;
-        let mut found = Vec::with_capacity(answer.total);
-        for (reader, scores) in searcher.segment_readers().iter().zip(&answer.segments) {
-            let ids = reader.fast_fields().i64(ID)?;
-            found.extend(matches(scores).filter_map(|(doc, _)| ids.first(doc)));
-        }
-        found.sort_unstable();
-        Ok(found)
+        self.reading(|| {
+            let searcher = self.searcher();
+            let papers = self.papers(&searcher, &filter.view)?;
+            let planned = plan(query, &searcher, &self.schema, &filter.names)?;
+            let all = || All {
+                searcher: &searcher,
+                ids: Vec::new(),
+            };
+            let search = Search {
+                searcher: &searcher,
+                planned: &planned,
+                papers: &papers,
+                relaxed: false,
+            };
+            let found = |parts: &[All<'_>]| parts.iter().any(|part| !part.ids.is_empty());
+            let (parts, _) = answer(search, all, found)?;
+            let mut ids: Vec<i64> = parts.into_iter().flat_map(|part| part.ids).collect();
+            ids.sort_unstable();
+            Ok(ids)
+        })
     }
 
-    /// Those of `ids` that match, in the order given.
+    /// What of a query means nothing here and is passed over, or means too much: [`Found::unknown`]
+    /// without the hits.
+    pub fn unknown(&self, query: &Query, names: &Names) -> Result<Vec<QueryError>> {
+        unknown(query, &self.searcher(), &self.schema, names)
+    }
+
+    /// Those of `ids` that match, in the order given. Only they are looked at.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
     pub fn matches(&self, query: &Query, filter: &Filter, ids: &[i64]) -> Result<Vec<i64>> {
-        let searcher = self.searcher();
-        let answer = self.answer(&searcher, query, filter)?;
-        let mut found = Vec::new();
-        for &id in ids {
-            let term = self.schema.id_term(id);
-            for (reader, scores) in searcher.segment_readers().iter().zip(&answer.segments) {
-                let postings = reader
-                    .inverted_index(term.field())?
-                    .read_block_postings(&term, IndexRecordOption::Basic)?;
-                let matching =
-                    |doc: &DocId| scores.get(*doc as usize).is_some_and(|score| *score > 0.0);
-                if postings.is_some_and(|postings| postings.docs().iter().any(matching)) {
-                    found.push(id);
-                    break;
+        self.reading(|| {
+            let searcher = self.searcher();
+            let papers = self.papers(&searcher, &filter.view)?;
+            let planned = plan(query, &searcher, &self.schema, &filter.names)?;
+            let among = papers.among(&self.docs(&searcher, ids)?);
+            let all = || All {
+                searcher: &searcher,
+                ids: Vec::new(),
+            };
+            let search = Search {
+                searcher: &searcher,
+                planned: &planned,
+                papers: &among,
+                relaxed: false,
+            };
+            let collect = |parts: Vec<All<'_>>| -> BTreeSet<i64> {
+                parts.into_iter().flat_map(|part| part.ids).collect()
+            };
+            let mut matching = collect(search.run(all)?);
+            if matching.is_empty() && relaxes(&planned) {
+                // Others may have all the words; only where none has does a relaxed search answer.
+                let everywhere = Search {
+                    papers: &papers,
+                    ..search
+                };
+                let one = |parts: Vec<One>| parts.iter().any(|part| part.found);
+                if !one(everywhere.run(One::default)?) {
+                    matching = collect(search.relaxed().run(all)?);
                 }
             }
-        }
-        Ok(found)
+            let known = |id: &i64| matching.contains(id);
+            Ok(ids.iter().copied().filter(known).collect())
+        })
     }
 
-    fn answer(&self, searcher: &Searcher, query: &Query, filter: &Filter) -> Result<Answer> {
-        let planned = plan(query, searcher, &self.schema, &filter.collections)?;
-        let view: Vec<Term> = flags(&filter.view)
+    /// The papers of a view.
+    fn papers(&self, searcher: &Searcher, view: &View) -> Result<Arc<Papers>> {
+        let terms = flags(view)
             .iter()
             .map(|flag| Term::from_field_text(self.schema.flag, flag))
             .collect();
-        let mut answer = Answer {
-            segments: Vec::new(),
-            total: 0,
-            relaxed: false,
-            unknown: planned.unknown.clone(),
-        };
-        for relaxed in [false, true] {
-            if relaxed && (answer.total > 0 || !can_relax(&planned.plan)) {
-                break;
+        let papers = self.views.papers(searcher, terms)?;
+        Ok(match view {
+            View::Papers(ids) => Arc::new(papers.among(&self.docs(searcher, ids)?)),
+            _ => papers,
+        })
+    }
+
+    /// The engine's numbers of papers, segment by segment.
+    fn docs(&self, searcher: &Searcher, ids: &[i64]) -> Result<Vec<Vec<DocId>>> {
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(self.schema.id)?;
+            let mut docs = Vec::new();
+            for &id in ids {
+                let term = self.schema.id_term(id);
+                let postings = index.read_block_postings(&term, IndexRecordOption::Basic)?;
+                docs.extend(postings.iter().flat_map(|postings| postings.docs()));
             }
-            answer.segments.clear();
-            answer.relaxed = relaxed;
-            for reader in searcher.segment_readers() {
-                let mut scores = scores(&planned, reader, relaxed)?;
-                narrow(&mut scores, reader, &view)?;
-                if let Some(alive) = reader.alive_bitset() {
-                    for (doc, score) in (0..).zip(&mut scores) {
-                        if !alive.is_alive(doc) {
-                            *score = 0.0;
-                        }
-                    }
-                }
-                answer.total += scores.iter().filter(|score| **score > 0.0).count();
-                answer.segments.push(scores);
-            }
+            segments.push(docs);
         }
-        answer.relaxed &= answer.total > 0;
-        Ok(answer)
+        Ok(segments)
     }
 }
 
-fn matches(scores: &Scores) -> impl Iterator<Item = (DocId, f32)> {
-    (0..)
-        .zip(scores)
-        .filter(|(_, score)| **score > 0.0)
-        .map(|(doc, score)| (doc, *score))
+/// True where a relaxed search could find more and may.
+fn relaxes(planned: &Planned) -> bool {
+    !planned.strict && can_relax(&planned.plan)
+}
+
+/// What a search finds; where that is nothing, what a relaxed one does, and whether it did.
+fn answer<M: Matches>(
+    search: Search<'_>,
+    matches: impl Fn() -> M + Sync,
+    found: impl Fn(&[M]) -> bool,
+) -> Result<(Vec<M>, bool)> {
+    let parts = search.run(&matches)?;
+    if found(&parts) || !relaxes(search.planned) {
+        return Ok((parts, false));
+    }
+    let parts = search.relaxed().run(&matches)?;
+    let relaxed = found(&parts);
+    Ok((parts, relaxed))
 }
 
 /// The flags that every paper of a view has.
 fn flags(view: &View) -> Vec<String> {
     let own = match view {
-        View::Library => return vec![schema::LIVE.to_owned()],
+        View::Library | View::Papers(_) => return vec![schema::LIVE.to_owned()],
         View::Trash => return vec![schema::TRASHED.to_owned()],
         View::Inbox => Decision::Inbox.flag().to_owned(),
         View::Included => Decision::Include.flag().to_owned(),

@@ -4,19 +4,23 @@
 //! position in the library's change log that it reached; what does not fit, or does not open, is
 //! emptied and filled anew. One process writes; others may open the same folder to read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::{fmt, fs};
 
-use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, error::LockError};
+use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{IndexWriter, TantivyError};
 
+use crate::beginnings::Beginnings;
 use crate::document::Document;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, guarded};
+use crate::evaluate::Views;
+use crate::files::{EmptyReason, Engine, Payload, empty, open_engine, payload_of, usable};
 use crate::schema::{self, Schema};
-use crate::tokens::WordTokenizer;
 
 /// Memory for documents on their way into the index, in bytes; beyond it they go to disk.
 const WRITER_MEMORY: usize = 64_000_000;
@@ -26,8 +30,12 @@ pub struct Index {
     folder: PathBuf,
     library: String,
     pub(crate) schema: Schema,
-    engine: tantivy::Index,
-    reader: IndexReader,
+    engine: RwLock<Engine>,
+    /// Something could not be read or written that should be there.
+    damaged: AtomicBool,
+    /// What the views hold, made when first asked for after each commit.
+    pub(crate) views: Views,
+    beginnings: Arc<Beginnings>,
     /// `None` for a guest. Within, `None` after a failure that the writer did not survive.
     writer: Option<Mutex<Option<IndexWriter>>>,
 }
@@ -42,6 +50,27 @@ impl fmt::Debug for Index {
     }
 }
 
+/// The index as one commit left it, and what was learnt about it.
+#[derive(Clone)]
+pub(crate) struct Searcher {
+    engine: tantivy::Searcher,
+    beginnings: Arc<Beginnings>,
+}
+
+impl Searcher {
+    pub(crate) fn beginnings(&self) -> &Beginnings {
+        &self.beginnings
+    }
+}
+
+impl std::ops::Deref for Searcher {
+    type Target = tantivy::Searcher;
+
+    fn deref(&self) -> &tantivy::Searcher {
+        &self.engine
+    }
+}
+
 /// What opening found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opened {
@@ -49,27 +78,6 @@ pub enum Opened {
     Ready { position: i64 },
     /// Nothing usable: fill it from the start.
     Empty { reason: EmptyReason },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EmptyReason {
-    New,
-    /// It belonged to another library.
-    OtherLibrary,
-    /// It was made by another version of this program.
-    OtherForm,
-    /// Its filling was never finished.
-    Unfinished,
-    /// It could not be read, or its checksums were wrong.
-    Broken(String),
-}
-
-/// Kept with every commit.
-#[derive(Debug, Serialize, Deserialize)]
-struct Payload {
-    library: String,
-    form: u32,
-    position: Option<i64>,
 }
 
 impl Index {
@@ -96,7 +104,7 @@ impl Index {
                 }
             })?;
         let kept = match usable(folder, library) {
-            Ok((engine, position)) => Ok((engine, Opened::Ready { position })),
+            Ok((engine, position)) => Ok((Engine::of(engine)?, Opened::Ready { position })),
             Err(reason) => {
                 if reason != EmptyReason::New {
                     tracing::info!(?reason, "search index emptied");
@@ -108,12 +116,7 @@ impl Index {
         drop(lock);
         let (engine, opened) = match kept {
             Ok(kept) => kept,
-            Err(opened) => {
-                let schema = Schema::new();
-                let engine =
-                    tantivy::Index::create(directory, schema.engine, IndexSettings::default())?;
-                (engine, opened)
-            }
+            Err(opened) => (Engine::create(folder)?, opened),
         };
         let index = Index::of(folder, library, engine, true)?;
         if matches!(opened, Opened::Empty { .. }) {
@@ -139,17 +142,12 @@ impl Index {
                 "it belongs to another library or another version".to_owned(),
             ));
         }
-        Index::of(folder, library, engine, false)
+        Index::of(folder, library, Engine::of(engine)?, false)
     }
 
-    fn of(folder: &Path, library: &str, engine: tantivy::Index, writes: bool) -> Result<Index> {
-        register_tokenizers(&engine);
-        let reader = engine
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+    fn of(folder: &Path, library: &str, engine: Engine, writes: bool) -> Result<Index> {
         let writer = if writes {
-            Some(Mutex::new(Some(new_writer(&engine, folder)?)))
+            Some(Mutex::new(Some(new_writer(&engine.index, folder)?)))
         } else {
             None
         };
@@ -157,16 +155,71 @@ impl Index {
             folder: folder.to_owned(),
             library: library.to_owned(),
             schema: Schema::new(),
-            engine,
-            reader,
+            engine: RwLock::new(engine),
+            damaged: AtomicBool::new(false),
+            views: Views::default(),
+            beginnings: Arc::default(),
             writer,
         })
+    }
+
+    fn engine(&self) -> Engine {
+        self.engine
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// True when reading or writing failed as it does where files were spoilt under the open index:
+    /// time for [`Index::renew`].
+    pub fn damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Starts over with no documents and no position, whatever became of the files: after damage, or
+    /// when the folder was removed. Searches find nothing until something is added and committed.
+    ///
+    /// # Errors
+    /// [`Error::Folder`] when the folder cannot be made or written; [`Error::ReadOnly`] for a guest.
+    pub fn renew(&self) -> Result<()> {
+        let Some(writer) = &self.writer else {
+            return Err(Error::ReadOnly);
+        };
+        let unusable = |source| Error::Folder {
+            folder: self.folder.clone(),
+            source,
+        };
+        {
+            let mut place = writer.lock().unwrap_or_else(PoisonError::into_inner);
+            // Lets go of the lock on the folder.
+            *place = None;
+            fs::create_dir_all(&self.folder).map_err(unusable)?;
+            empty(&self.folder).map_err(unusable)?;
+            let engine = Engine::create(&self.folder)?;
+            *place = Some(new_writer(&engine.index, &self.folder)?);
+            *self.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        }
+        self.commit(None)?;
+        self.damaged.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Runs a search; what only spoilt files explain is an error, and remembered.
+    pub(crate) fn reading<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        guarded(work).inspect_err(|error| self.suspect(error))
+    }
+
+    fn suspect(&self, error: &Error) {
+        if error.means_damage() {
+            tracing::warn!(%error, "search index damaged");
+            self.damaged.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The position in the change log that the last commit reached; `None` while the index is being
     /// filled.
     pub fn position(&self) -> Option<i64> {
-        payload_of(&self.engine)
+        payload_of(&self.engine().index)
             .ok()
             .and_then(|payload| payload.position)
     }
@@ -182,7 +235,16 @@ impl Index {
 
     /// Shows a guest what was committed since it last looked.
     pub fn reload(&self) -> Result<()> {
-        Ok(self.reader.reload()?)
+        let reader = self.engine().reader;
+        reader.reload()?;
+        let searcher = reader.searcher();
+        let alive: BTreeSet<SegmentId> = searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| reader.segment_id())
+            .collect();
+        self.beginnings.keep(|segment| alive.contains(&segment));
+        Ok(())
     }
 
     /// Removes the documents of `deletes`, then adds `upserts`, each in place of the one before it
@@ -243,8 +305,9 @@ impl Index {
         if let Some(writer) = writer.take() {
             writer.wait_merging_threads()?;
         }
-        let fresh = writer.insert(new_writer(&self.engine, &self.folder)?);
-        let pieces = self.engine.searchable_segment_ids()?;
+        let engine = self.engine().index;
+        let fresh = writer.insert(new_writer(&engine, &self.folder)?);
+        let pieces = engine.searchable_segment_ids()?;
         if pieces.len() > 1 {
             fresh.merge(&pieces).wait()?;
             fresh.garbage_collect_files().wait()?;
@@ -253,7 +316,10 @@ impl Index {
     }
 
     pub(crate) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+        Searcher {
+            engine: self.engine().reader.searcher(),
+            beginnings: self.beginnings.clone(),
+        }
     }
 
     fn finish(&self, writer: &mut IndexWriter, position: Option<i64>) -> Result<()> {
@@ -277,10 +343,11 @@ impl Index {
         let mut place = writer.lock().unwrap_or_else(PoisonError::into_inner);
         let writer = match place.take() {
             Some(writer) => place.insert(writer),
-            None => place.insert(new_writer(&self.engine, &self.folder)?),
+            None => place.insert(new_writer(&self.engine().index, &self.folder)?),
         };
-        work(writer).inspect_err(|error| {
+        guarded(|| work(writer)).inspect_err(|error| {
             tracing::warn!(%error, "search index write failed");
+            self.suspect(error);
             if place
                 .as_mut()
                 .is_none_or(|writer| writer.rollback().is_err())
@@ -289,16 +356,6 @@ impl Index {
             }
         })
     }
-}
-
-/// Our tokenizers, under the names that the schema gives them.
-fn register_tokenizers(engine: &tantivy::Index) {
-    engine
-        .tokenizers()
-        .register(schema::WORDS, WordTokenizer::new(false));
-    engine
-        .tokenizers()
-        .register(schema::WORDS_AND_STEMS, WordTokenizer::new(true));
 }
 
 fn new_writer(engine: &tantivy::Index, folder: &Path) -> Result<IndexWriter> {
@@ -313,71 +370,4 @@ fn new_writer(engine: &tantivy::Index, folder: &Path) -> Result<IndexWriter> {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(folder.to_owned()),
             other => other.into(),
         })
-}
-
-fn open_engine(folder: &Path) -> std::result::Result<tantivy::Index, String> {
-    tantivy::Index::open_in_dir(folder).map_err(|error| error.to_string())
-}
-
-fn payload_of(engine: &tantivy::Index) -> std::result::Result<Payload, String> {
-    let metas = engine.load_metas().map_err(|error| error.to_string())?;
-    let text = metas.payload.ok_or("it carries no position")?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
-}
-
-/// The index in a folder and its position, if all of it is as it was written.
-fn usable(folder: &Path, library: &str) -> std::result::Result<(tantivy::Index, i64), EmptyReason> {
-    let holds_nothing = fs::read_dir(folder).is_ok_and(|entries| {
-        entries
-            .flatten()
-            .all(|entry| entry.path().ends_with(&INDEX_WRITER_LOCK.filepath))
-    });
-    if holds_nothing {
-        return Err(EmptyReason::New);
-    }
-    let engine = open_engine(folder).map_err(EmptyReason::Broken)?;
-    let payload = payload_of(&engine).map_err(EmptyReason::Broken)?;
-    if payload.library != library {
-        return Err(EmptyReason::OtherLibrary);
-    }
-    if payload.form != schema::VERSION || engine.schema() != Schema::new().engine {
-        return Err(EmptyReason::OtherForm);
-    }
-    let position = payload.position.ok_or(EmptyReason::Unfinished)?;
-    sound(&engine).map_err(EmptyReason::Broken)?;
-    Ok((engine, position))
-}
-
-/// Reads every file against its checksum and opens every segment.
-fn sound(engine: &tantivy::Index) -> std::result::Result<(), String> {
-    let damaged = engine
-        .validate_checksum()
-        .map_err(|error| error.to_string())?;
-    if let Some(path) = damaged.iter().next() {
-        return Err(format!("the checksum of {} is wrong", path.display()));
-    }
-    for segment in engine
-        .searchable_segments()
-        .map_err(|error| error.to_string())?
-    {
-        tantivy::SegmentReader::open(&segment).map_err(|error| error.to_string())?;
-    }
-    Ok(())
-}
-
-/// Removes everything in the folder but the lock that is held on it.
-fn empty(folder: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        if path.ends_with(&INDEX_WRITER_LOCK.filepath) {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(path)?;
-        } else {
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
 }

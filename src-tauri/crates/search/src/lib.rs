@@ -4,9 +4,11 @@
 //! state its folder is in, at worst empty, and says how far it got so that the rest can be replayed.
 //! Any text is a query, every answer is exact in its count and the same each time.
 
+mod beginnings;
 mod document;
 mod error;
 mod evaluate;
+mod files;
 mod find;
 mod index;
 mod mark;
@@ -22,8 +24,9 @@ mod vocabulary;
 
 pub use document::{Decision, Document};
 pub use error::{Error, Result};
+pub use files::EmptyReason;
 pub use find::{Filter, Found, Hit, View};
-pub use index::{EmptyReason, Index, Opened};
+pub use index::{Index, Opened};
 pub use mark::{Marker, Snippet};
-pub use query::{Query, QueryError};
+pub use query::{Flag, Meaning, Name, NameKind, Names, Now, Query, QueryError, SortBy, Sorting};
 pub use terms::{Term, terms};

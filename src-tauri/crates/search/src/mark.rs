@@ -1,18 +1,20 @@
 //! Shows a query in a text: which characters match, and the fragment that matches best.
 //!
 //! The text is read as documents are, and compared with what the query stands for: folded, stemmed,
-//! begun and mistyped words are marked as they were found. Places are counted in Unicode scalar
-//! values.
+//! begun, mistyped and compound words are marked as they were found. Places are counted in Unicode
+//! scalar values.
 
 use crate::error::Result;
 use crate::index::Index;
 use crate::plan::fields_of;
-use crate::query::{Node, Query, Word};
+use crate::query::{Node, Pattern, Query, Word};
 use crate::schema::TextField;
 use crate::slips;
 use crate::text::distance::distance;
-use crate::text::stem::{is_stop_word, stem};
+use crate::text::stem::Language;
 use crate::text::words::{self, Form};
+use crate::tokens;
+use crate::vocabulary::{Vocabulary, is_part};
 
 /// Characters of a fragment, about.
 const FRAGMENT: usize = 220;
@@ -44,12 +46,23 @@ struct Needle {
     words: Vec<Wanted>,
 }
 
+/// What a word of the text is compared with.
 #[derive(Clone, Debug)]
-struct Wanted {
-    text: String,
-    stem: Option<String>,
+enum Wanted {
+    Word(WantedWord),
+    Pattern(Pattern),
+}
+
+#[derive(Clone, Debug, Default)]
+struct WantedWord {
+    /// The word as typed, and in other spellings.
+    texts: Vec<String>,
+    /// Its stems by the rules of each language.
+    stems: Vec<(Language, Vec<String>)>,
     prefix: bool,
     slips: u8,
+    /// Words that have it at one of their ends count.
+    compounds: bool,
 }
 
 /// A match: which needle, and where.
@@ -62,11 +75,18 @@ struct Mark {
 impl Index {
     /// Makes a query ready for marking.
     pub fn marker(&self, query: &Query) -> Result<Marker> {
-        let mut marker = Marker {
-            needles: Vec::new(),
-        };
-        self.needles(&query.root, &mut marker.needles)?;
-        Ok(marker)
+        self.reading(|| {
+            let searcher = self.searcher();
+            let mut reading = Reading {
+                vocabulary: Vocabulary::of(&searcher, &self.schema)?,
+                strict: query.strict,
+                needles: Vec::new(),
+            };
+            reading.node(&query.root)?;
+            Ok(Marker {
+                needles: reading.needles,
+            })
+        })
     }
 
     /// The fragment of the fields that best shows the query; [`Marker::snippet`] for many texts.
@@ -80,81 +100,119 @@ impl Index {
             .map(|marker| marker.ranges(field, text))
             .unwrap_or_default()
     }
+}
 
-    fn needles(&self, node: &Node, needles: &mut Vec<Needle>) -> Result<()> {
+/// Collects what is to be marked.
+struct Reading<'a> {
+    vocabulary: Vocabulary<'a>,
+    /// No slip is forgiven.
+    strict: bool,
+    needles: Vec<Needle>,
+}
+
+impl Reading<'_> {
+    fn node(&mut self, node: &Node) -> Result<()> {
         match node {
             Node::All { nodes, .. } | Node::Any(nodes) | Node::Either(nodes) => {
-                nodes
-                    .iter()
-                    .try_for_each(|node| self.needles(node, needles))?;
+                nodes.iter().try_for_each(|node| self.node(node))?;
             }
             Node::Word(word) => {
                 // A page full of marked "the" shows nothing.
-                if word.exact || !is_stop_word(&word.text) || word.field.is_some() {
-                    needles.push(Needle {
-                        field: word.field,
-                        words: vec![self.wanted(word)?],
-                    });
+                if word.exact || !self.vocabulary.is_stop_word(&word.text) || word.field.is_some() {
+                    let wanted = self.word(word)?;
+                    self.needle(word.field, vec![wanted]);
                 }
             }
             Node::Pieces { whole, pieces } => {
-                needles.push(Needle {
-                    field: whole.field,
-                    words: vec![self.wanted(whole)?],
-                });
-                let words = pieces
-                    .iter()
-                    .map(|piece| self.wanted(piece))
-                    .collect::<Result<_>>()?;
-                needles.push(Needle {
-                    field: whole.field,
-                    words,
-                });
+                let wanted = self.word(whole)?;
+                self.needle(whole.field, vec![wanted]);
+                let words = pieces.iter().map(|piece| self.word(piece));
+                let words = words.collect::<Result<_>>()?;
+                self.needle(whole.field, words);
             }
             Node::Phrase(phrase) => {
                 let last = phrase.words.len() - 1;
-                let wanted = |(index, text): (usize, &String)| Wanted {
-                    text: text.clone(),
-                    stem: None,
-                    prefix: phrase.prefix && index == last,
-                    slips: 0,
-                };
-                let words: Vec<Wanted> = phrase.words.iter().enumerate().map(wanted).collect();
+                let words: Vec<Wanted> = phrase
+                    .words
+                    .iter()
+                    .enumerate()
+                    .map(|(index, text)| exactly(text, phrase.prefix && index == last))
+                    .collect();
                 if phrase.slop == 0 {
-                    needles.push(Needle {
-                        field: phrase.field,
-                        words,
-                    });
+                    self.needle(phrase.field, words);
                 } else {
-                    needles.extend(words.into_iter().map(|word| Needle {
-                        field: phrase.field,
-                        words: vec![word],
-                    }));
+                    for word in words {
+                        self.needle(phrase.field, vec![word]);
+                    }
                 }
+            }
+            Node::Wild(wild) => {
+                let wanted = Wanted::Pattern(wild.pattern.clone());
+                self.needle(wild.field, vec![wanted]);
             }
             Node::Everything
             | Node::Not(_)
             | Node::Identifier(_)
             | Node::Range { .. }
             | Node::Flag(_)
-            | Node::Collection { .. } => {}
+            | Node::Name(_) => {}
         }
         Ok(())
     }
 
-    fn wanted(&self, word: &Word) -> Result<Wanted> {
-        let forgiven = slips::forgiven_in(&self.searcher(), &self.schema, word, &fields_of(word))?;
-        Ok(Wanted {
-            text: word.text.clone(),
-            stem: if word.exact { None } else { stem(&word.text) },
-            prefix: word.prefix,
-            slips: if forgiven {
-                slips::slips_allowed(word)
-            } else {
-                0
-            },
-        })
+    fn needle(&mut self, field: Option<TextField>, words: Vec<Wanted>) {
+        self.needles.push(Needle { field, words });
     }
+
+    /// What a word is compared with; a word that is two run together is a needle of its own besides.
+    fn word(&mut self, word: &Word) -> Result<Wanted> {
+        let mut wanted = WantedWord {
+            texts: word.spellings().chain(&word.joined).cloned().collect(),
+            prefix: word.prefix,
+            ..WantedWord::default()
+        };
+        if word.exact {
+            return Ok(Wanted::Word(wanted));
+        }
+        let vocabulary = &self.vocabulary;
+        for &language in &vocabulary.languages {
+            let mut stems = language.stems(&word.text, word.accented.as_deref());
+            if let Some(spelled) = &word.spelled {
+                stems.extend(language.stems(spelled, None));
+            }
+            if !stems.is_empty() {
+                wanted.stems.push((language, stems));
+            }
+        }
+        wanted.compounds = is_part(&word.text)
+            && vocabulary
+                .languages
+                .iter()
+                .any(|language| language.compounds())
+            && !vocabulary.is_stop_word(&word.text);
+        let fields = fields_of(word);
+        if !self.strict && slips::forgiven_in(vocabulary, word, &fields)? {
+            wanted.slips = slips::slips_allowed(word);
+        }
+        if !self.strict && !vocabulary.knows(word, &fields)? {
+            for [first, second] in vocabulary.partings(word)? {
+                let words = vec![exactly(&first, false), exactly(&second, word.prefix)];
+                self.needles.push(Needle {
+                    field: word.field,
+                    words,
+                });
+            }
+        }
+        Ok(Wanted::Word(wanted))
+    }
+}
+
+fn exactly(text: &str, prefix: bool) -> Wanted {
+    Wanted::Word(WantedWord {
+        texts: vec![text.to_owned()],
+        prefix,
+        ..WantedWord::default()
+    })
 }
 
 impl Marker {
@@ -198,25 +256,39 @@ impl Marker {
             return marks;
         }
         let words = words::words(text);
-        let runs: Vec<&words::Word> = words.iter().filter(|word| word.form == Form::Run).collect();
+        // Each run, and the same spelled out where it has umlauts.
+        let mut runs: Vec<(&words::Word, Option<&words::Word>)> = Vec::new();
+        for word in &words {
+            match (word.form, runs.last_mut()) {
+                (Form::Run, _) => runs.push((word, None)),
+                (Form::Spelled, Some((_, spelled))) => *spelled = Some(word),
+                _ => {}
+            }
+        }
         for (index, needle) in wanted {
             match needle.words.as_slice() {
-                [one] => marks.extend(words.iter().filter(|word| one.matches(&word.text)).map(
-                    |word| Mark {
-                        needle: index,
-                        start: word.start,
-                        end: word.end,
-                    },
-                )),
+                [one] => {
+                    marks.extend(
+                        words
+                            .iter()
+                            .filter(|word| one.matches(word))
+                            .map(|word| Mark {
+                                needle: index,
+                                start: word.start,
+                                end: word.end,
+                            }),
+                    )
+                }
                 several => marks.extend(
                     runs.windows(several.len())
                         .filter(|runs| {
-                            runs.iter()
-                                .zip(several)
-                                .all(|(run, wanted)| wanted.matches(&run.text))
+                            runs.iter().zip(several).all(|((run, spelled), wanted)| {
+                                wanted.matches(run)
+                                    || spelled.is_some_and(|spelled| wanted.matches(spelled))
+                            })
                         })
                         .filter_map(|runs| runs.first().zip(runs.last()))
-                        .map(|(first, last)| Mark {
+                        .map(|((first, _), (last, _))| Mark {
                             needle: index,
                             start: first.start,
                             end: last.end,
@@ -230,21 +302,49 @@ impl Marker {
 }
 
 impl Wanted {
-    fn matches(&self, word: &str) -> bool {
-        word == self.text
-            || self.prefix && word.starts_with(&self.text)
-            || self
-                .stem
-                .as_ref()
-                .is_some_and(|wanted| word == wanted || stems_to(word, wanted))
-            || self.slips > 0 && distance(&self.text, word, self.slips, self.prefix).is_some()
+    fn matches(&self, word: &words::Word) -> bool {
+        match self {
+            Wanted::Pattern(pattern) => pattern.matches(&word.text),
+            Wanted::Word(wanted) => wanted.matches(word),
+        }
     }
 }
 
-/// Stemming every word of a page costs more than all the rest of marking; no stem begins with
-/// another letter than its word.
-fn stems_to(word: &str, wanted: &str) -> bool {
-    word.chars().next() == wanted.chars().next() && stem(word).as_deref() == Some(wanted)
+impl WantedWord {
+    fn matches(&self, word: &words::Word) -> bool {
+        let text = word.text.as_str();
+        self.texts.iter().any(|wanted| wanted == text)
+            || self.prefix && self.spellings().any(|wanted| text.starts_with(wanted))
+            || self.shares_a_stem(word)
+            || self.compounds
+                && tokens::may_be_compound(text)
+                && self
+                    .spellings()
+                    .any(|wanted| text.starts_with(wanted) || text.ends_with(wanted))
+            || self.slips > 0
+                && self
+                    .texts
+                    .first()
+                    .is_some_and(|typed| distance(typed, text, self.slips, self.prefix).is_some())
+    }
+
+    fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(String::as_str)
+    }
+
+    /// Stemming every word of a page costs more than all the rest of marking; no stem begins with
+    /// another letter than its word.
+    fn shares_a_stem(&self, word: &words::Word) -> bool {
+        let first = word.text.chars().next();
+        self.stems.iter().any(|(language, wanted)| {
+            wanted.iter().any(|stem| *stem == word.text)
+                || wanted.iter().any(|stem| stem.chars().next() == first)
+                    && language
+                        .stems(&word.text, word.accented.as_deref())
+                        .iter()
+                        .any(|stem| wanted.contains(stem))
+        })
+    }
 }
 
 fn merged(marks: Vec<Mark>) -> Vec<(usize, usize)> {

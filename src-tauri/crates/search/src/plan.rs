@@ -1,21 +1,24 @@
 //! Turns a query into what is looked up: words become terms of the index with weights.
 //!
-//! A word stands for itself, for its English stem, while it is being typed for the commonest words
-//! that begin with it, and, only where nearly no paper has it, for words a slip of the finger away.
+//! A word stands for itself, for its stem in each language that papers are in, while it is being
+//! typed for the commonest words that begin with it, and, only where nearly no paper has it, for
+//! words a slip of the finger away and for two words run together.
 //! How much a word says (its inverse document frequency, Robertson and Spärck Jones 1976, as in
 //! BM25) is one number for all it stands for: a rare completion must not outweigh the word meant.
 
+use tantivy::Term;
 use tantivy::query::{EnableScoring, PhrasePrefixQuery, PhraseQuery, Query as _, Weight};
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 use crate::error::Result;
-use crate::query::{Identifier, Node, Phrase, Query, QueryError, Word};
-use crate::schema::{Schema, TextField, collection_flag, cut};
+use crate::index::Searcher;
+use crate::query::{Identifier, Names, Node, Phrase, Query, QueryError, Word};
+use crate::schema::{Schema, TextField, cut};
 use crate::slips;
 use crate::text::identifier;
-use crate::text::stem::is_stop_word;
-use crate::vocabulary::{Meant, completions, known_terms};
+use crate::vocabulary::{Meant, Vocabulary, completions, few_completions};
+
+mod sought;
 
 /// BM25's saturation of repeated words.
 pub(crate) const K1: f32 = 1.2;
@@ -48,6 +51,8 @@ pub(crate) enum Plan {
         terms: Vec<Term>,
         score: f32,
     },
+    /// Any of the terms, each worth what stands beside it.
+    Each(Vec<(Term, f32)>),
     Range {
         column: &'static str,
         from: i64,
@@ -81,34 +86,53 @@ pub(crate) struct Planned {
     /// Papers whose titles say that they are meant: they match whatever the plan says, and first.
     pub(crate) titles: Vec<Plan>,
     pub(crate) unknown: Vec<QueryError>,
+    /// Only what has all of it will do.
+    pub(crate) strict: bool,
 }
 
 pub(crate) fn plan(
     query: &Query,
     searcher: &Searcher,
     schema: &Schema,
-    collections: &[(String, i64)],
+    names: &Names,
 ) -> Result<Planned> {
     let mut planner = Planner {
-        searcher,
-        schema,
-        collections,
-        forgiving: true,
-        unknown: Vec::new(),
+        vocabulary: Vocabulary::of(searcher, schema)?,
+        names,
+        forgiving: !query.strict,
+        unknown: query.unknown(names),
     };
     let plan = planner.node(&query.root)?.unwrap_or(Plan::Everything);
-    let titles = planner.titles(query)?;
+    let titles = if query.strict {
+        Vec::new()
+    } else {
+        planner.titles(query)?
+    };
+    planner.unknown.sort_by_key(|error| error.start);
     Ok(Planned {
         plan,
         titles,
         unknown: planner.unknown,
+        strict: query.strict,
     })
 }
 
+/// What of a query means nothing in this index, or too much.
+pub(crate) fn unknown(
+    query: &Query,
+    searcher: &Searcher,
+    schema: &Schema,
+    names: &Names,
+) -> Result<Vec<QueryError>> {
+    if !query.root.has_patterns() {
+        return Ok(query.unknown(names));
+    }
+    Ok(plan(query, searcher, schema, names)?.unknown)
+}
+
 struct Planner<'a> {
-    searcher: &'a Searcher,
-    schema: &'a Schema,
-    collections: &'a [(String, i64)],
+    vocabulary: Vocabulary<'a>,
+    names: &'a Names,
     /// Slips are forgiven; not in what must not be there.
     forgiving: bool,
     unknown: Vec<QueryError>,
@@ -150,26 +174,16 @@ impl Planner<'_> {
                 to: to.unwrap_or(i64::MAX),
                 score: YEAR_OF_A_PAPER,
             },
-            Node::Flag(flag) => self.flag(flag),
-            Node::Collection { name, start, end } => {
-                let wanted = name.to_lowercase();
-                let same = |(known, _): &&(String, i64)| known.to_lowercase() == wanted;
-                let Some((_, id)) = self.collections.iter().find(same) else {
-                    let message = format!("There is no collection “{name}”.");
-                    self.unknown.push(QueryError {
-                        message,
-                        start: *start,
-                        end: *end,
-                    });
-                    return Ok(None);
-                };
-                self.flag(&collection_flag(*id))
-            }
+            Node::Flag(flag) => self.flags([flag.as_str()]),
+            Node::Name(name) => return Ok(self.name(name)),
+            Node::Wild(wild) => self.wild(wild)?,
         }))
     }
 
     fn all(&mut self, nodes: &[Node], implied: bool) -> Result<Option<Plan>> {
         let mut all = All::default();
+        let vocabulary = self.vocabulary.clone();
+        let is_filler = |word: &Word| is_filler(word, &vocabulary);
         let filler = |node: &Node| matches!(node, Node::Word(word) if is_filler(word));
         let has_telling = nodes.iter().any(|node| is_soft(node) && !filler(node));
         for node in nodes {
@@ -198,9 +212,14 @@ impl Planner<'_> {
         Ok(Some(Plan::All(all)))
     }
 
-    fn flag(&self, flag: &str) -> Plan {
+    /// Papers with any of these.
+    fn flags<'f>(&self, flags: impl IntoIterator<Item = &'f str>) -> Plan {
+        let field = self.vocabulary.schema.flag;
+        let terms = flags.into_iter();
         Plan::Raw {
-            terms: vec![Term::from_field_text(self.schema.flag, flag)],
+            terms: terms
+                .map(|flag| Term::from_field_text(field, flag))
+                .collect(),
             score: FLAT,
         }
     }
@@ -209,12 +228,16 @@ impl Planner<'_> {
         let mut found: Vec<(TextField, Meant)> = Vec::new();
         let mut widest = 0;
         for &field in fields {
-            let meant = known_terms(self.searcher, self.schema, word, field)?;
+            let meant = self.vocabulary.known_terms(word, field)?;
             widest = widest.max(meant.papers);
             found.push((field, meant));
         }
-        if self.forgiving && slips::forgiven(word, widest, self.searcher.num_docs()) {
-            for (field, nearby) in slips::meant(self.searcher, self.schema, word, fields)? {
+        let mut ways = Vec::new();
+        if self.forgiving && widest == 0 {
+            ways = self.parted(word)?;
+        }
+        if self.forgiving && slips::forgiven(word, widest, self.vocabulary.searcher.num_docs()) {
+            for (field, nearby) in slips::meant(&self.vocabulary, word, fields)? {
                 widest = widest.max(nearby.papers);
                 if let Some((_, meant)) = found.iter_mut().find(|(known, _)| *known == field) {
                     meant.terms.extend(nearby.terms);
@@ -225,7 +248,7 @@ impl Planner<'_> {
         let telling = self.telling(widest);
         let mut plans = Vec::with_capacity(found.len());
         for (field, meant) in found {
-            let engine_field = self.schema.text(field);
+            let engine_field = self.vocabulary.schema.text(field);
             plans.push(FieldTerms {
                 field: engine_field,
                 weight: field.weight() * telling * scale,
@@ -237,11 +260,16 @@ impl Planner<'_> {
                     .collect(),
             });
         }
-        Ok(Plan::Terms(plans))
+        let plan = Plan::Terms(plans);
+        if ways.is_empty() {
+            return Ok(plan);
+        }
+        ways.insert(0, plan);
+        Ok(Plan::Best(ways))
     }
 
     fn telling(&self, papers: u64) -> f32 {
-        let all = self.searcher.num_docs().max(1);
+        let all = self.vocabulary.searcher.num_docs().max(1);
         let papers = papers.min(all) as f32;
         (1.0 + (all as f32 - papers + 0.5) / (papers + 0.5)).ln()
     }
@@ -254,9 +282,9 @@ impl Planner<'_> {
         };
         let mut tokens = 0;
         let mut papers = 0;
-        for segment in self.searcher.segment_readers() {
+        for segment in self.vocabulary.searcher.segment_readers() {
             tokens += segment
-                .inverted_index(self.schema.text(field))?
+                .inverted_index(self.vocabulary.schema.text(field))?
                 .total_num_tokens();
             papers += u64::from(segment.max_doc());
         }
@@ -280,13 +308,13 @@ impl Planner<'_> {
         let mut weights: Vec<Box<dyn Weight>> = Vec::new();
         let mut scales = Vec::new();
         for field in fields {
-            let engine_field = self.schema.text(field);
+            let engine_field = self.vocabulary.schema.text(field);
             let terms: Vec<Term> = phrase
                 .words
                 .iter()
                 .map(|text| Term::from_field_text(engine_field, text))
                 .collect();
-            let scoring = EnableScoring::enabled_from_searcher(self.searcher);
+            let scoring = EnableScoring::enabled_from_searcher(self.vocabulary.searcher);
             let weight = if phrase.prefix {
                 PhrasePrefixQuery::new(terms).weight(scoring)?
             } else {
@@ -301,7 +329,7 @@ impl Planner<'_> {
     }
 
     fn identifier(&self, wanted: &Identifier) -> Result<Plan> {
-        let field = self.schema.identifier;
+        let field = self.vocabulary.schema.identifier;
         let mut whole = vec![Term::from_field_text(field, cut(&wanted.text))];
         whole.extend(
             identifier::without_version(&wanted.text)
@@ -312,7 +340,7 @@ impl Planner<'_> {
             score: WHOLE_IDENTIFIER,
         }];
         if wanted.prefix {
-            let begun = completions(self.searcher, field, &wanted.text, 64)?;
+            let begun = completions(self.vocabulary.searcher, field, &wanted.text, 64)?;
             let terms = begun
                 .into_iter()
                 .map(|(text, _)| Term::from_field_text(field, &text))
@@ -332,21 +360,21 @@ impl Planner<'_> {
         }
         let term = |field: Field, text: &str| Term::from_field_text(field, text);
         plans.push(Plan::Raw {
-            terms: vec![term(self.schema.title_key, &query.key)],
+            terms: vec![term(self.vocabulary.schema.title_key, &query.key)],
             score: WHOLE_TITLE,
         });
         if query.plain {
             plans.push(Plan::Raw {
-                terms: vec![term(self.schema.title_head, &query.key)],
+                terms: vec![term(self.vocabulary.schema.title_head, &query.key)],
                 score: WHOLE_HEAD,
             });
             if query.key.chars().count() >= SHORTEST_BEGUN_TITLE {
-                let field = self.schema.title_key;
-                let begun = completions(self.searcher, field, &query.key, MOST_BEGUN_TITLES + 1)?;
-                if begun.len() <= MOST_BEGUN_TITLES {
-                    let terms = begun.iter().map(|(text, _)| term(field, text)).collect();
+                let field = self.vocabulary.schema.title_key;
+                let searcher = self.vocabulary.searcher;
+                let begun = few_completions(searcher, field, &query.key, MOST_BEGUN_TITLES)?;
+                if let Some(begun) = begun {
                     plans.push(Plan::Raw {
-                        terms,
+                        terms: begun.iter().map(|text| term(field, text)).collect(),
                         score: BEGUN_TITLE,
                     });
                 }
@@ -363,10 +391,10 @@ pub(crate) fn fields_of(word: &Word) -> Vec<TextField> {
 }
 
 /// A word that need not be there: a function word, or one barely begun.
-fn is_filler(word: &Word) -> bool {
+fn is_filler(word: &Word, vocabulary: &Vocabulary<'_>) -> bool {
     word.field.is_none()
         && !word.exact
-        && (!word.prefix && is_stop_word(&word.text)
+        && (!word.prefix && vocabulary.is_stop_word(&word.text)
             || word.prefix && word.text.chars().count() < 3)
 }
 
@@ -376,7 +404,8 @@ fn is_soft(node: &Node) -> bool {
         Node::Word(word) => word.field.is_none(),
         Node::Pieces { whole, .. } => whole.field.is_none(),
         Node::Phrase(phrase) => phrase.field.is_none(),
-        Node::Either(_) => true,
+        Node::Wild(wild) => wild.field.is_none(),
+        Node::Either(nodes) => nodes.iter().any(is_soft),
         _ => false,
     }
 }

@@ -7,7 +7,8 @@ use tantivy::Term;
 use crate::error::Result;
 use crate::index::Index;
 use crate::schema::TextField;
-use crate::text::stem::{is_stop_word, stem};
+use crate::text::stem::stem;
+use crate::text::stop::is_stop_word;
 use crate::text::words::{Form, Word, words};
 
 /// A rare word is in at most one paper of so many.
@@ -20,6 +21,10 @@ impl Index {
     /// as the first text spells them; equally rare ones in the first text's order. Without function
     /// words, numbers and words that more than one paper in twenty has. Forms of one word are one.
     pub fn rare_terms(&self, one: &str, other: &str, limit: usize) -> Result<Vec<String>> {
+        self.reading(|| self.shared_terms(one, other, limit))
+    }
+
+    fn shared_terms(&self, one: &str, other: &str, limit: usize) -> Result<Vec<String>> {
         let searcher = self.searcher();
         let most = (searcher.num_docs() / ONE_IN).max(FEW);
         let theirs: BTreeMap<String, String> = telling(other)
@@ -77,9 +82,9 @@ pub(crate) fn telling(text: &str) -> Vec<Word> {
         .filter(|word| match word.form {
             Form::Run => !joined.contains(&word.chunk),
             Form::Joined => true,
-            Form::Part => false,
+            Form::Part | Form::Spelled => false,
         })
         .filter(|word| word.text.chars().count() > 2)
-        .filter(|word| word.text.chars().any(char::is_alphabetic) && !is_stop_word(&word.text))
+        .filter(|word| word.text.chars().any(char::is_alphabetic) && !is_stop_word(&word.text, &[]))
         .collect()
 }

@@ -9,10 +9,12 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 use crate::document::Document;
+use crate::text::stem::Language;
 use crate::text::{fold, identifier, words};
+use crate::tokens::in_language;
 
 /// The form of the index, kept with every commit.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Tokenizers by the names that the schema keeps.
 pub(crate) const WORDS: &str = "words";
@@ -187,8 +189,15 @@ impl Schema {
         if let Some(head) = head(&document.title) {
             filled.add_text(self.title_head, fold::key(head));
         }
+        let language = document.language.as_deref().and_then(Language::of_code);
+        let language = language.unwrap_or(Language::ENGLISH);
         let mut add = |field: TextField, text: &str| {
-            if !text.is_empty() {
+            if text.is_empty() {
+                return;
+            }
+            if field.is_prose() {
+                filled.add_text(self.text(field), in_language(text, language));
+            } else {
                 filled.add_text(self.text(field), text);
             }
         };
@@ -226,6 +235,18 @@ pub(crate) const TRASHED: &str = "trashed";
 pub(crate) const LIVE: &str = "live";
 pub(crate) const STARRED: &str = "starred";
 
+/// What a paper may have, by the words of `has:`.
+pub(crate) const PARTS: [&str; 8] = [
+    "note",
+    "abstract",
+    "doi",
+    "highlight",
+    "tag",
+    "year",
+    "author",
+    "duplicate",
+];
+
 pub(crate) fn collection_flag(id: i64) -> String {
     format!("collection:{id}")
 }
@@ -236,6 +257,11 @@ pub(crate) fn digest_flag(id: i64) -> String {
 
 pub(crate) fn tag_flag(name: &str) -> String {
     cut(&format!("tag:{name}")).to_owned()
+}
+
+/// With an empty code, what the flags of all languages begin with.
+pub(crate) fn language_flag(code: &str) -> String {
+    format!("language:{code}")
 }
 
 pub(crate) fn has_flag(what: &str) -> String {
@@ -254,17 +280,22 @@ fn flags(document: &Document) -> Vec<String> {
         .identifiers
         .iter()
         .any(|written| identifier::is_doi(&identifier::normal(written)));
-    for (what, present) in [
-        ("note", !document.note.trim().is_empty()),
-        ("abstract", !document.abstract_text.trim().is_empty()),
-        ("doi", doi),
-        ("highlight", !document.highlights.is_empty()),
-        ("tag", !document.tags.is_empty()),
-    ] {
+    let present = [
+        !document.note.trim().is_empty(),
+        !document.abstract_text.trim().is_empty(),
+        doi,
+        !document.highlights.is_empty(),
+        !document.tags.is_empty(),
+        document.year.is_some(),
+        !document.authors.is_empty(),
+        document.duplicate,
+    ];
+    for (part, present) in PARTS.into_iter().zip(present) {
         if present {
-            flags.push(has_flag(what));
+            flags.push(has_flag(part));
         }
     }
+    flags.extend(document.language.as_deref().map(language_flag));
     flags.extend(document.collections.iter().map(|id| collection_flag(*id)));
     flags.extend(document.digests.iter().map(|id| digest_flag(*id)));
     flags.extend(document.tags.iter().map(|name| tag_flag(name)));

@@ -5,15 +5,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::{Searcher, Term};
 
 use crate::error::Result;
 use crate::query::Word;
-use crate::schema::{Schema, TextField};
+use crate::schema::TextField;
 use crate::text::distance::{allowance, distance};
-use crate::text::stem;
-use crate::vocabulary::{Meant, known_terms};
+use crate::tokens::is_marked;
+use crate::vocabulary::{Meant, Vocabulary};
 
 /// Of so many papers, one with the word as typed may be a slip itself.
 const PAPERS_PER_SLIP: u64 = 10_000;
@@ -31,18 +31,17 @@ pub(crate) fn forgiven(word: &Word, papers: u64, all: u64) -> bool {
 
 /// The same, looking up in how many papers the word is: as it stands, as a stem, as a beginning.
 pub(crate) fn forgiven_in(
-    searcher: &Searcher,
-    schema: &Schema,
+    vocabulary: &Vocabulary<'_>,
     word: &Word,
     fields: &[TextField],
 ) -> Result<bool> {
-    let all = searcher.num_docs();
+    let all = vocabulary.searcher.num_docs();
     if !forgiven(word, 0, all) {
         return Ok(false);
     }
     let mut widest = 0;
     for &field in fields {
-        widest = widest.max(known_terms(searcher, schema, word, field)?.papers);
+        widest = widest.max(vocabulary.known_terms(word, field)?.papers);
     }
     Ok(forgiven(word, widest, all))
 }
@@ -55,15 +54,14 @@ pub(crate) fn slips_allowed(word: &Word) -> u8 {
 
 /// The words nearby in each field, worth less than the word itself. Only the nearest: two slips count where nothing is one slip away.
 pub(crate) fn meant(
-    searcher: &Searcher,
-    schema: &Schema,
+    vocabulary: &Vocabulary<'_>,
     word: &Word,
     fields: &[TextField],
 ) -> Result<Vec<(TextField, Meant)>> {
     let mut nearby: Vec<(TextField, String, u8, u64)> = Vec::new();
     for slips in 1..=slips_allowed(word) {
         for &field in fields {
-            for (text, papers) in within(searcher, schema, word, field, slips)? {
+            for (text, papers) in within(vocabulary, word, field, slips)? {
                 if let Some(slips) = distance(&word.text, &text, slips, word.prefix) {
                     nearby.push((field, text, slips, papers));
                 }
@@ -92,13 +90,13 @@ pub(crate) fn meant(
 }
 
 fn within(
-    searcher: &Searcher,
-    schema: &Schema,
+    vocabulary: &Vocabulary<'_>,
     word: &Word,
     field: TextField,
     slips: u8,
 ) -> Result<BTreeMap<String, u64>> {
-    let term = Term::from_field_text(schema.text(field), &word.text);
+    let engine_field = vocabulary.schema.text(field);
+    let term = Term::from_field_text(engine_field, &word.text);
     let query = if word.prefix {
         FuzzyTermQuery::new_prefix(term, slips, true)
     } else {
@@ -106,12 +104,12 @@ fn within(
     };
     let automaton = query.automaton()?;
     let mut found = BTreeMap::new();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(schema.text(field))?;
+    for segment in vocabulary.searcher.segment_readers() {
+        let index = segment.inverted_index(engine_field)?;
         let mut terms = index.terms().search(&automaton).into_stream()?;
         while let Some((term, info)) = terms.next() {
             if let Ok(text) = std::str::from_utf8(term)
-                && !text.starts_with(stem::MARK)
+                && !is_marked(text)
             {
                 *found.entry(text.to_owned()).or_default() += u64::from(info.doc_freq);
             }

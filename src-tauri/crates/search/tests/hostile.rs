@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use search::{Filter, Query};
 use support::{Library, library, paper};
@@ -26,6 +28,7 @@ fn monstrous_queries_are_answered_and_say_what_was_left_out() {
     let shelf = shelf();
     let long = "word ".repeat(20_000);
     let many: String = (0..10_000).map(|number| format!("w{number} OR ")).collect();
+    let mut slowest = (Duration::ZERO, String::new());
     for text in [
         "(".repeat(10_000),
         ")".repeat(10_000),
@@ -38,9 +41,16 @@ fn monstrous_queries_are_answered_and_say_what_was_left_out() {
         "a".repeat(100_000),
         "\\".repeat(10_000),
         "a-".repeat(10_000),
+        "*a".repeat(50_000),
+        "?*".repeat(50_000),
+        "\u{202e}title:".repeat(10_000),
+        "a\0".repeat(50_000),
+        "like:a ".repeat(10_000),
+        "w*d ".repeat(10_000),
         long,
         many,
     ] {
+        let started = Instant::now();
         let query = Query::parse(&text);
         let first: String = text.chars().take(12).collect();
         assert!(
@@ -53,7 +63,77 @@ fn monstrous_queries_are_answered_and_say_what_was_left_out() {
             .expect("an answer");
         assert!(found.total <= 2, "{first}");
         shelf.index.snippet(&query, &[("abstract", "word w1 a")]);
+        slowest = slowest.max((started.elapsed(), first));
     }
+    println!("slowest monstrous query: {slowest:?}");
+}
+
+#[test]
+fn odd_queries_are_answered_the_same_each_time() {
+    let shelf = library((0..300).map(|id| {
+        paper(
+            id,
+            &format!("Title {id} of words"),
+            "The abstract of a paper about words",
+        )
+    }));
+    let mut slowest = (Duration::ZERO, String::new());
+    for (text, matches) in [
+        ("the of a and ", true),
+        ("the", true),
+        ("!!! ??? ,,, ;;;", true),
+        ("\"", true),
+        ("\" \" \"", true),
+        ("'", true),
+        ("“", true),
+        ("((((((((((words))))))))))", true),
+        ("NOT", true),
+        ("NOT NOT", true),
+        ("AND OR NOT", true),
+        ("OR", true),
+        ("****", true),
+        ("?*?*", true),
+        ("*?", true),
+        ("-", true),
+        ("--", true),
+        ("!", true),
+        ("\"title words\"~999999999999", true),
+        ("\"title\"~999999999999", true),
+        ("year:99999..", true),
+        ("year:..", true),
+        ("year:>", true),
+        ("added:9999y", true),
+        ("added:9999-99-99", true),
+        ("added:..", true),
+        ("words\0words", true),
+        ("\0", true),
+        ("\u{202e}words\u{202c} ", true),
+        ("\u{feff}words ", true),
+        ("w?r?s ", true),
+        ("*o*o*o*o*o*o*o*o*o*o*o*x ", false),
+        ("like:", true),
+        ("lang:\"", true),
+        ("digest:\"\"", true),
+        ("sort:", true),
+        ("a:b:c:d words ", false),
+        ("::::", true),
+        ("~3", true),
+        ("title:title:title ", true),
+        ("\\\\\\", true),
+        ("$$$$", true),
+    ] {
+        let started = Instant::now();
+        let query = Query::parse(text);
+        let first = shelf.index.search(&query, &Filter::default(), 20, 0);
+        let first = first.expect("an answer");
+        let second = shelf
+            .index
+            .search(&Query::parse(text), &Filter::default(), 20, 0);
+        assert_eq!(first, second.expect("an answer"), "{text}");
+        assert_eq!(first.total > 0, matches, "{text}");
+        slowest = slowest.max((started.elapsed(), text.to_owned()));
+    }
+    println!("slowest odd query, asked twice: {slowest:?}");
 }
 
 #[test]
@@ -71,6 +151,17 @@ fn query_text() -> impl Strategy<Value = String> {
         Just("is:inbox".to_owned()),
         Just("in:\"x".to_owned()),
         Just("added:".to_owned()),
+        Just("sort:-date".to_owned()),
+        Just("like:x".to_owned()),
+        Just("lang:de".to_owned()),
+        Just("w*r?d".to_owned()),
+        Just("?*".to_owned()),
+        Just("!".to_owned()),
+        Just("&&".to_owned()),
+        Just("||".to_owned()),
+        Just("“".to_owned()),
+        Just("Häuser".to_owned()),
+        Just("сети".to_owned()),
         Just("OR".to_owned()),
         Just("AND".to_owned()),
         Just("NOT".to_owned()),

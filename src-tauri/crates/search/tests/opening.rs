@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use search::{EmptyReason, Error, Filter, Index, Opened, Query};
@@ -172,9 +173,9 @@ fn an_index_of_another_form_is_emptied() {
     drop(shelf.index);
     let meta = folder.path().join("meta.json");
     let text = fs::read_to_string(&meta).expect("the meta file");
-    let older = text.replace("\\\"form\\\":1", "\\\"form\\\":0");
-    assert_ne!(text, older);
-    fs::write(&meta, older).expect("written");
+    let other = text.replace("\\\"form\\\":", "\\\"form\\\":9");
+    assert_ne!(text, other);
+    fs::write(&meta, other).expect("written");
     assert_eq!(
         opened(folder.path(), "test"),
         Opened::Empty {
@@ -363,4 +364,76 @@ fn readers_on_other_threads_see_whole_commits_only() {
         }
         assert!(reader.join().expect("the reader"));
     });
+}
+
+/// Spoils every file under an open index, one index a file: searches answer or say what is wrong,
+/// and a renewed index is as good as new.
+fn survives(spoil: impl Fn(&Path), writes: bool) {
+    let count = files(
+        library([paper(1, "Red", "A red thing"), titled(2, "Green")])
+            .folder
+            .path(),
+    )
+    .len();
+    for number in 0..count {
+        let shelf = library([paper(1, "Red", "A red thing"), titled(2, "Green")]);
+        if let Some(file) = files(shelf.folder.path()).get(number) {
+            spoil(file);
+        }
+        for query in ["red", "gre", "\"red thing\"", "thing OR green", "rde"] {
+            let query = Query::parse(query);
+            match shelf.index.search(&query, &Filter::default(), 10, 0) {
+                Ok(found) => assert!(found.total <= 2),
+                Err(error) => assert!(shelf.index.damaged(), "{error}"),
+            }
+        }
+        if writes && shelf.index.apply([titled(3, "Blue")], &[1], 2).is_err() {
+            assert!(shelf.index.damaged());
+        }
+        shelf.index.renew().expect("renewed");
+        assert!(!shelf.index.damaged() && shelf.index.is_empty());
+        assert_eq!(shelf.index.position(), None);
+        shelf
+            .index
+            .apply([titled(7, "Red")], &[], 3)
+            .expect("usable again");
+        assert_eq!(ids(&shelf.index, "red "), [7]);
+        let folder = shelf.folder;
+        drop(shelf.index);
+        assert_eq!(opened(folder.path(), "test"), Opened::Ready { position: 3 });
+    }
+}
+
+#[test]
+fn files_that_vanish_under_an_open_index_break_nothing() {
+    survives(|file| fs::remove_file(file).expect("removed"), true);
+}
+
+#[test]
+fn bits_that_flip_under_an_open_index_break_no_search() {
+    let flip = |file: &Path| {
+        let length = fs::metadata(file).expect("a file").len();
+        // In place: the index reads the very same bytes.
+        let mut open = fs::OpenOptions::new()
+            .write(true)
+            .open(file)
+            .expect("opened");
+        open.seek(SeekFrom::Start(length / 2)).expect("found");
+        open.write_all(&[0xa5; 3]).expect("written");
+    };
+    // Writing would end the process: the engine reads the pieces on threads whose panics abort it.
+    survives(flip, false);
+}
+
+#[test]
+fn a_folder_that_vanishes_under_an_open_index_is_made_anew() {
+    let shelf = library([titled(1, "Red")]);
+    fs::remove_dir_all(shelf.folder.path()).expect("removed");
+    assert_eq!(shelf.set("red "), [1]);
+    shelf.index.renew().expect("renewed");
+    shelf
+        .index
+        .apply([titled(2, "Red")], &[], 2)
+        .expect("usable again");
+    assert_eq!(shelf.set("red "), [2]);
 }

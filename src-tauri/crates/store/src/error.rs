@@ -42,9 +42,11 @@ pub enum Error {
     NoSuchCollection(i64),
     #[error("there is no highlight {0}")]
     NoSuchHighlight(i64),
-    #[error("there is a collection called {0:?} already")]
+    #[error("there is no saved search {0}")]
+    NoSuchSavedSearch(i64),
+    #[error("there is one called {0:?} already")]
     NameTaken(String),
-    #[error("a collection needs a name")]
+    #[error("it needs a name")]
     NoName,
     #[error("the citation key {0:?} is taken")]
     KeyTaken(String),

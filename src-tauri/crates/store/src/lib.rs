@@ -33,9 +33,11 @@ pub use tables::collections::Collection;
 pub use tables::highlights::{Colour, Highlight, NewHighlight};
 pub use tables::imports::{Import, ImportCounts, ImportTotals, NewImport};
 pub use tables::papers::{Decision, StoredPaper, Text};
+pub use tables::saved::{Asks, Mode, SavedSearch};
 pub use tables::sightings::{NewSighting, Sighting};
 pub use tables::tags::TagCount;
 pub use tables::verdicts::{Relation, Verdict, Version};
+pub use tables::watch::{Arrival, HitWhy, Look, NewHit, WatchHit};
 pub use undo::Undone;
 
 /// A paper's number in its library; never used again for another.

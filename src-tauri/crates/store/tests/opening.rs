@@ -259,12 +259,12 @@ struct OldLibrary {
     file: PathBuf,
 }
 
-/// The first released schema's library, from its dump.
-fn schema_1() -> OldLibrary {
-    let dump = fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/libraries/schema-1.sqlite.sql"),
-    )
-    .unwrap();
+/// A library as a released schema left it, from its dump.
+fn of_schema(schema: i64) -> OldLibrary {
+    let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!(
+        "tests/fixtures/libraries/schema-{schema}.sqlite.sql"
+    ));
+    let dump = fs::read_to_string(dump).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("library.sqlite");
     Connection::open(&file)
@@ -279,7 +279,7 @@ fn schema_1() -> OldLibrary {
 
 #[test]
 fn a_library_of_schema_1_opens_with_all_it_holds() {
-    let old = schema_1();
+    let old = of_schema(1);
     let store = open(&old.file).unwrap();
     assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
     assert_eq!(
@@ -320,6 +320,44 @@ fn a_library_of_schema_1_opens_with_all_it_holds() {
 }
 
 #[test]
+fn a_library_of_schema_2_opens_with_all_it_holds_and_can_save_searches() {
+    let old = of_schema(2);
+    let store = open(&old.file).unwrap();
+    assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
+    store
+        .read(|r| {
+            let paper = r.paper(3)?.unwrap();
+            assert_eq!((paper.decision, paper.stars), (Decision::Include, 4));
+            assert_eq!(r.tags(3)?, ["cards", "Engines"]);
+            assert!(r.paper(5)?.unwrap().trashed);
+            assert_eq!(r.merged_into(5)?, Some(4));
+            assert_eq!(r.sightings(4)?.len(), 2, "of the merged paper too");
+            assert_eq!(r.sightings(3)?[0].digest, "standard input");
+            assert!(!r.sightings(3)?[0].gave.is_empty());
+            assert_eq!(r.saved_searches()?, []);
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    assert_eq!(
+        store.redo(at(9), "reader").unwrap().what,
+        "Add to “History”: “Sketch of the Analytical Engine Invented by Charles Babbage”"
+    );
+    let asks = store::Asks {
+        query: "looms",
+        mode: store::Mode::Words,
+        threshold: None,
+    };
+    let saved = store
+        .write(action("Save"), |w| w.create_saved("Looms", asks))
+        .unwrap()
+        .value;
+    let saved = store.read(|r| r.saved_search(saved)).unwrap().unwrap();
+    assert_eq!((saved.name.as_str(), saved.since), ("Looms", 5));
+    while store.undo(at(9), "reader", None).is_ok() {}
+    assert_eq!(store.read(|r| r.all_ids(0, 9)).unwrap(), Vec::<i64>::new());
+}
+
+#[test]
 fn a_migrated_library_has_the_schema_of_a_new_one() {
     let schema = |file: &Path| -> Vec<(String, Option<String>)> {
         let conn = Connection::open(file).unwrap();
@@ -331,8 +369,9 @@ fn a_migrated_library_has_the_schema_of_a_new_one() {
             .unwrap();
         rows.map(|row| row.unwrap()).collect()
     };
-    let old = schema_1();
-    drop(open(&old.file).unwrap());
     let new = Library::new();
-    assert_eq!(schema(&old.file), schema(&new.file()));
+    for old in (1..SCHEMA).map(of_schema) {
+        drop(open(&old.file).unwrap());
+        assert_eq!(schema(&old.file), schema(&new.file()));
+    }
 }

@@ -5,8 +5,8 @@ mod common;
 use common::{Library, at, import, paper, rows};
 use papers::{Date, Scheme};
 use store::{
-    Colour, Decision, Error, ImportCounts, NewHighlight, NewSighting, Operation, PaperId, Relation,
-    Result, Store, Writer,
+    Asks, Colour, Decision, Error, ImportCounts, Mode, NewHighlight, NewSighting, Operation,
+    PaperId, Relation, Result, Store, Writer,
 };
 
 fn undo(store: &Store, seq: Option<i64>) -> Result<store::Undone> {
@@ -20,7 +20,7 @@ fn redo(store: &Store) -> Result<store::Undone> {
 #[test]
 fn undo_takes_back_and_redo_brings_back_every_kind_of_write() {
     type Write = fn(&mut Writer<'_>) -> Result<()>;
-    let writes: [(&str, Write); 20] = [
+    let writes: [(&str, Write); 24] = [
         ("import", |w| import(w, "second.bib", 2).map(drop)),
         ("counts", |w| {
             w.set_import_counts(
@@ -92,6 +92,27 @@ fn undo_takes_back_and_redo_brings_back_every_kind_of_write() {
             w.set_verdict(1, 2, Some((Relation::Versions, "same DOI prefix")))
         }),
         ("no collection", |w| w.delete_collection(1)),
+        ("save", |w| {
+            let asks = Asks {
+                query: "engines that \"compute\"",
+                mode: Mode::Hybrid,
+                threshold: Some(0.375),
+            };
+            w.create_saved("Engines", asks).map(drop)
+        }),
+        ("rename", |w| {
+            let saved = w.saved_search(1)?.unwrap();
+            w.edit_saved(1, "engines ", saved.asks())
+        }),
+        ("ask otherwise", |w| {
+            let asks = Asks {
+                query: "looms",
+                mode: Mode::Words,
+                threshold: None,
+            };
+            w.edit_saved(1, "Looms", asks)
+        }),
+        ("forget", |w| w.delete_saved(1)),
     ];
     let library = Library::with_papers(3);
     let mut states = vec![library.dump()];

@@ -94,6 +94,11 @@ pub(super) fn doctor(common: &Common, rebuild: bool) -> Outcome {
             .advice
             .unwrap_or_else(|| format!("{} is in place", overview.model.name))
     ))?;
+    if let Some(papers @ 1..) = health.hardly_read {
+        output::line(&format!(
+            "Language  the model reads English; {papers} papers are mostly in other words"
+        ))?;
+    }
     output::line(if health.healthy {
         "All is well."
     } else {

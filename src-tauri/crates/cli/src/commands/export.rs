@@ -27,6 +27,10 @@ pub(super) fn export(common: &Common, arguments: &Export) -> Done {
             )
         })?;
         ExportPapers::Collection { id }
+    } else if let Some(name) = &arguments.saved {
+        ExportPapers::Saved {
+            id: super::saved::named(&library, name)?,
+        }
     } else {
         ExportPapers::Included
     };

@@ -1,12 +1,13 @@
 //! `search`, `related`, `list`, `show`.
 
-use library::SearchRequest;
 use library::api::types::{
     HitWhy, IdRequest, ListRequest, PaperDetail, RelatedRequest, SearchMode, Sort,
 };
+use library::error::Error;
+use library::{Library, SearchRequest};
 use serde::Serialize;
 
-use super::{Done, one, open};
+use super::{Done, Failure, one, open};
 use crate::args::{Common, List, Mode, Related, Search};
 use crate::output;
 
@@ -20,11 +21,7 @@ pub(super) fn search(common: &Common, arguments: &Search) -> Done {
     let library = open(common)?;
     let response = library.search(&SearchRequest {
         query: arguments.query.clone(),
-        mode: match arguments.mode {
-            Mode::Hybrid => SearchMode::Hybrid,
-            Mode::Words => SearchMode::Words,
-            Mode::Meaning => SearchMode::Meaning,
-        },
+        mode: mode(arguments.mode),
         limit: arguments.page.limit,
         offset: arguments.page.offset,
     })?;
@@ -69,14 +66,32 @@ pub(super) fn search(common: &Common, arguments: &Search) -> Done {
     Ok(())
 }
 
+pub(super) fn mode(mode: Mode) -> SearchMode {
+    match mode {
+        Mode::Hybrid => SearchMode::Hybrid,
+        Mode::Words => SearchMode::Words,
+        Mode::Meaning => SearchMode::Meaning,
+    }
+}
+
 pub(super) fn related(common: &Common, arguments: &Related) -> Done {
     let library = open(common)?;
-    let of = library.resolve(&arguments.papers)?;
+    let collection = match &arguments.collection {
+        Some(name) => Some(collection_id(&library, name)?),
+        None => None,
+    };
     let response = library.related(RelatedRequest {
-        of,
+        of: library.resolve(&arguments.papers)?,
         limit: arguments.limit,
         why: arguments.why,
+        unlike: library.resolve(&arguments.less)?,
+        query: arguments.query.clone().unwrap_or_default(),
+        view: None,
+        collection,
     })?;
+    if let Some(note) = &response.note {
+        output::remark(common, note);
+    }
     if common.json {
         return output::json(&response);
     }
@@ -118,6 +133,16 @@ pub(super) fn related(common: &Common, arguments: &Related) -> Done {
         }
     }
     Ok(())
+}
+
+fn collection_id(library: &Library, name: &str) -> Result<i64, Failure> {
+    let id = library.collection_id(name)?.ok_or_else(|| {
+        Error::user(
+            "no_such_collection",
+            format!("There is no collection {name:?}."),
+        )
+    })?;
+    Ok(id)
 }
 
 pub(super) fn list(common: &Common, arguments: &List) -> Done {

@@ -40,12 +40,20 @@ pub(super) fn import(common: &Common, arguments: &Import) -> Done {
     }
     if !arguments.dry_run && !arguments.no_embed {
         report.seconds.embed = embed(common, &library)?;
+        // What saved searches hit by meaning is known only now.
+        report.watched = library.watched_in(report.seq)?;
     }
     if common.json {
-        output::json(&report)
-    } else {
-        Ok(())
+        return output::json(&report);
     }
+    for watched in &report.watched {
+        output::line(&format!(
+            "New for “{}”: {}",
+            output::plain(&watched.name),
+            output::papers(watched.papers)
+        ))?;
+    }
+    Ok(())
 }
 
 /// Seconds spent; a missing model or another owner is a remark, not a failure of the import.

@@ -7,6 +7,7 @@ mod export;
 mod find;
 mod import;
 mod rank;
+mod saved;
 
 use std::io::Read;
 use std::path::Path;
@@ -52,6 +53,7 @@ pub(crate) fn run(common: &Common, command: Command) -> Done {
         Command::Mark(arguments) => annotate::mark(common, &arguments),
         Command::Star { paper, stars } => annotate::star(common, &paper, stars),
         Command::Collection { name, changes } => annotate::collection(common, &name, &changes),
+        Command::Saved(arguments) => saved::saved(common, &arguments),
         Command::Export(arguments) => export::export(common, &arguments),
         Command::Duplicates(page) => duplicates::list(common, page),
         Command::Merge { first, second } => {

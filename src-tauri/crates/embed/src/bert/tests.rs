@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use candle_core::safetensors::{SliceSafetensors, save};
+use candle_core::safetensors::save;
 use candle_core::{Device, Tensor};
 
 use super::{Activation, Bert, Config};
+use crate::tensors::Tensors;
 
 const CONFIG: Config = Config {
     vocab_size: 50,
@@ -92,10 +93,7 @@ fn file(weights: &Weights) -> Vec<u8> {
 }
 
 fn load(config: &Config, file: &[u8]) -> Result<Bert, String> {
-    Bert::load(
-        config,
-        &SliceSafetensors::new(file).map_err(|e| e.to_string())?,
-    )
+    Bert::load(config, &mut Tensors::read(&mut &*file)?)
 }
 
 /// The reference: see the top of this file.

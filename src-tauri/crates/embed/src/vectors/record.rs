@@ -4,6 +4,9 @@
 //! `paper i64 · text hash u64 · kind u32 · crc32 u32 · dimensions × f32`, filled up to a multiple
 //! of eight bytes. The checksum covers all else in the record. The file only grows: the last
 //! record of a paper counts, and a removal is a record of its own kind.
+//!
+//! The header ends with a number that was drawn when the file was made. The compact file
+//! (`compact`) repeats it, and so is known to have been made from this file and no other.
 
 use std::ops::Range;
 
@@ -14,22 +17,24 @@ compile_error!("the cache is read in place as little-endian floats");
 
 pub(super) const HEADER: usize = 128;
 
-const MAGIC: &[u8; 8] = b"LectVec\0";
-const VERSION: u32 = 1;
+pub(super) const MAGIC: &[u8; 8] = b"LectVec\0";
+const VERSION: u32 = 2;
+/// Where a header has the number drawn for its file.
+pub(super) const IDENTITY: Range<usize> = HEADER - 8..HEADER;
 const CHECKSUM: Range<usize> = 20..24;
 const FRONT: usize = 24;
-const VECTOR: u32 = 1;
-const REMOVAL: u32 = 2;
+pub(super) const VECTOR: u32 = 1;
+pub(super) const REMOVAL: u32 = 2;
 
-/// The header that a file of this model must have, byte for byte. The model's id is there as a
-/// hash to compare and, cut to fit, for people to read.
-pub(super) fn header(model: &str, dimensions: usize) -> [u8; HEADER] {
+/// The header that a file of this kind and model must have, byte for byte but for its identity.
+/// The model's id is there as a hash to compare and, cut to fit, for people to read.
+pub(super) fn header(magic: &[u8; 8], model: &str, dimensions: usize) -> [u8; HEADER] {
     let mut header = [0; HEADER];
-    header[..8].copy_from_slice(MAGIC);
+    header[..8].copy_from_slice(magic);
     header[8..12].copy_from_slice(&VERSION.to_le_bytes());
     header[16..24].copy_from_slice(&(dimensions as u64).to_le_bytes());
     header[24..56].copy_from_slice(&Sha256::digest(model.as_bytes()));
-    let shown = &model.as_bytes()[..model.len().min(HEADER - 56)];
+    let shown = &model.as_bytes()[..model.len().min(IDENTITY.start - 56)];
     header[56..56 + shown.len()].copy_from_slice(shown);
     header
 }
@@ -92,19 +97,24 @@ pub(super) fn hash_of(record: &[u8]) -> u64 {
     u64_at(record, 8)
 }
 
+/// The checksum that the record carries, right or wrong.
+pub(super) fn checksum_of(record: &[u8]) -> u32 {
+    u32_at(record, CHECKSUM.start)
+}
+
 /// The vector in place. Empty if the record does not lie on a multiple of four bytes, which the
 /// sizes above rule out for whatever begins on a multiple of eight.
 pub(super) fn vector_of(record: &[u8], dimensions: usize) -> &[f32] {
     bytemuck::try_cast_slice(&record[FRONT..FRONT + dimensions * 4]).unwrap_or_default()
 }
 
-fn u32_at(record: &[u8], at: usize) -> u32 {
+pub(super) fn u32_at(record: &[u8], at: usize) -> u32 {
     let mut bytes = [0; 4];
     bytes.copy_from_slice(&record[at..at + 4]);
     u32::from_le_bytes(bytes)
 }
 
-fn u64_at(record: &[u8], at: usize) -> u64 {
+pub(super) fn u64_at(record: &[u8], at: usize) -> u64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&record[at..at + 8]);
     u64::from_le_bytes(bytes)
@@ -131,11 +141,12 @@ mod tests {
     fn headers_differ_with_model_and_dimensions_however_long_the_id() {
         let long = "m".repeat(300);
         let headers = [
-            header("a", 4),
-            header("b", 4),
-            header("a", 8),
-            header(&long, 4),
-            header(&format!("{long}2"), 4),
+            header(MAGIC, "a", 4),
+            header(MAGIC, "b", 4),
+            header(MAGIC, "a", 8),
+            header(MAGIC, &long, 4),
+            header(MAGIC, &format!("{long}2"), 4),
+            header(b"another\0", "a", 4),
         ];
         for (i, one) in headers.iter().enumerate() {
             assert!(headers[i + 1..].iter().all(|other| one != other));

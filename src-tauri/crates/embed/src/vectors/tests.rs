@@ -1,3 +1,6 @@
+mod compact;
+mod questions;
+
 use std::collections::HashMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -34,6 +37,10 @@ fn entry(paper: i64) -> (i64, u64, Vec<f32>) {
 
 fn none(_: i64) -> bool {
     false
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 #[test]
@@ -219,84 +226,13 @@ fn what_is_not_a_vector_is_refused_and_nothing_beside_it_is_put() {
     assert!(vectors.is_empty());
 }
 
-#[test]
-fn ties_come_by_number_and_the_skipped_are_left_out() {
-    let (_dir, file) = cache();
-    let mut vectors = open(&file);
-    let same: Vec<_> = [8, 3, 5, 1, 9].map(|paper| (paper, 0, unit(0))).to_vec();
-    vectors.put(&same).unwrap();
-    vectors.put(&[(2, 0, unit(3))]).unwrap();
-    let nearest = vectors.nearest(&[&unit(0)], 4, &|paper| paper == 3);
-    assert_eq!(
-        nearest.iter().map(|hit| hit.0).collect::<Vec<_>>(),
-        [1, 5, 8, 9]
-    );
-    assert!(nearest.iter().all(|hit| (hit.1 - 1.0).abs() < 1e-6));
-    assert!(vectors.nearest(&[&unit(0)], 0, &none).is_empty());
-    assert_eq!(vectors.nearest(&[&unit(0)], 100, &none).len(), 6);
-}
-
-#[test]
-fn several_queries_ask_for_their_mean_whatever_their_length() {
-    let (_dir, file) = cache();
-    let mut vectors = open(&file);
-    let axis = |at: usize| (0..4).map(|i| f32::from(i == at)).collect::<Vec<_>>();
-    let half = std::f32::consts::FRAC_1_SQRT_2;
-    vectors
-        .put(&[
-            (1, 0, axis(0)),
-            (2, 0, axis(1)),
-            (3, 0, vec![half, half, 0.0, 0.0]),
-        ])
-        .unwrap();
-    let long: Vec<f32> = axis(0).iter().map(|x| x * 20.0).collect();
-    let nearest = vectors.nearest(&[&long, &axis(1)], 1, &none);
-    assert_eq!(nearest.len(), 1);
-    assert_eq!(nearest[0].0, 3);
-    assert!((nearest[0].1 - 1.0).abs() < 1e-6);
-}
-
-#[test]
-fn a_question_without_direction_has_no_answer() {
-    let (_dir, file) = cache();
-    let mut vectors = open(&file);
-    vectors.put(&[entry(1)]).unwrap();
-    let opposite: Vec<f32> = unit(1).iter().map(|x| -x).collect();
-    assert!(vectors.nearest(&[], 5, &none).is_empty());
-    assert!(vectors.nearest(&[&[1.0, 0.0]], 5, &none).is_empty());
-    assert!(vectors.nearest(&[&[0.0; 4]], 5, &none).is_empty());
-    assert!(vectors.nearest(&[&[f32::NAN; 4]], 5, &none).is_empty());
-    assert!(vectors.nearest(&[&unit(1), &opposite], 5, &none).is_empty());
-}
-
-#[test]
-fn many_pieces_of_work_give_the_order_of_one_sorted_list() {
-    let (_dir, file) = cache();
-    let mut vectors = open(&file);
-    let entries: Vec<_> = (0..7000)
-        .map(|paper| (paper * 31 % 7000, 0, unit(paper)))
-        .collect();
-    vectors.put(&entries).unwrap();
-    let query = unit(12);
-    let mut expected: Vec<(i64, f32)> = entries
-        .iter()
-        .filter(|(paper, ..)| paper % 2 == 0)
-        .map(|(paper, _, v)| (*paper, v.iter().zip(&query).map(|(x, y)| x * y).sum()))
-        .collect();
-    expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let nearest = vectors.nearest(&[&query], 50, &|paper| paper % 2 == 1);
-    assert_eq!(nearest.len(), 50);
-    for (found, expected) in nearest.iter().zip(&expected) {
-        assert!((found.1 - expected.1).abs() < 1e-6);
-    }
-    assert!(nearest.is_sorted_by(|a, b| (b.1, a.0) < (a.1, b.0) || b.1 < a.1));
-}
-
 #[derive(Debug, Clone)]
 enum Step {
     Put(Vec<(i64, u64)>),
     Remove(Vec<i64>),
     Reopen,
+    /// Reopens without the compact file, or with one that was damaged at a byte.
+    Damage(Option<usize>),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -304,6 +240,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => prop::collection::vec((0..20i64, 0..5u64), 0..8).prop_map(Step::Put),
         2 => prop::collection::vec(0..20i64, 0..5).prop_map(Step::Remove),
         1 => Just(Step::Reopen),
+        1 => prop::option::of(0..1000usize).prop_map(Step::Damage),
     ]
 }
 
@@ -315,6 +252,8 @@ proptest! {
         let (_dir, file) = cache();
         let mut vectors = open(&file);
         let mut plain: HashMap<i64, u64> = HashMap::new();
+        // As near to no two of the units.
+        let query = [0.66, 0.25, 0.708_449_6, 0.0];
         for step in steps {
             match step {
                 Step::Put(entries) => {
@@ -333,12 +272,36 @@ proptest! {
                     drop(vectors);
                     vectors = open(&file);
                 }
+                Step::Damage(at) => {
+                    drop(vectors);
+                    let compact = file.with_extension("i8");
+                    let mut bytes = fs::read(&compact).unwrap();
+                    match at.and_then(|at| bytes.get_mut(at)) {
+                        Some(byte) => {
+                            *byte ^= 4;
+                            fs::write(&compact, bytes).unwrap();
+                        }
+                        None => fs::remove_file(&compact).unwrap(),
+                    }
+                    vectors = open(&file);
+                }
             }
             prop_assert_eq!(vectors.len(), plain.len());
             for (paper, hash) in &plain {
                 prop_assert!(vectors.has(*paper, *hash));
                 let expected = unit(*hash as i64);
                 prop_assert_eq!(vectors.get(*paper), Some(expected.as_slice()));
+            }
+            let mut expected: Vec<(i64, f32)> = plain
+                .iter()
+                .map(|(paper, hash)| (*paper, dot(&unit(*hash as i64), &query)))
+                .collect();
+            expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            let found = vectors.nearest(&[&query], 5, &none);
+            prop_assert_eq!(found.len(), expected.len().min(5));
+            for (found, expected) in found.iter().zip(&expected) {
+                prop_assert_eq!(found.0, expected.0);
+                prop_assert!((found.1 - expected.1).abs() < 1e-6);
             }
         }
     }

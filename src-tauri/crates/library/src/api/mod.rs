@@ -96,6 +96,11 @@ operations! {
     "collection.remove" remove_from_collection: CollectionChange => Done, shows [], stale ["overview", "papers", "paper"];
     "collection.order" order_collection: CollectionChange => Done, shows [], stale ["papers"];
 
+    "saved.create" create_saved: SavedRequest => SavedMade, shows [], stale ["overview"];
+    "saved.edit" edit_saved: SavedEdit => Done, shows [], stale ["overview", "papers"];
+    "saved.delete" delete_saved: SavedId => Done, shows [], stale ["overview", "papers"];
+    "saved.seen" see_saved: SavedId => Nothing, shows [], stale ["overview", "papers"];
+
     "duplicates" duplicates: DuplicatesRequest => DuplicatesResponse, shows ["duplicates"], stale [];
     "duplicates.settle" settle: SettleRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
 

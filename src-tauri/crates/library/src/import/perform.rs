@@ -55,6 +55,7 @@ impl Library {
                     .collect(),
                 papers: self.paper_count()?,
                 seconds: ImportSeconds::default(),
+                watched: Vec::new(),
                 seq: None,
             }
         } else {
@@ -93,6 +94,7 @@ impl Library {
             let merged: usize = imported.iter().map(|imported| imported.report.merged).sum();
             let what = describe(reads, added, merged);
             writer.set_what(what);
+            writer.await_watch()?;
             Ok(imported)
         });
         if let Some(job) = job {
@@ -104,6 +106,8 @@ impl Library {
         self.after_write(written.seq.is_some())?;
         self.fresh_index()?;
         let index = started.elapsed().as_secs_f64();
+        // The import is done; what cannot be watched now waits for the next look.
+        let _ = self.watch_by_words();
         let mut imports: Vec<_> = written
             .value
             .into_iter()
@@ -126,6 +130,7 @@ impl Library {
                 index,
                 embed: 0.0,
             },
+            watched: self.watched_in(written.seq)?,
             seq: written.seq,
         })
     }

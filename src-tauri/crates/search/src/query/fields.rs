@@ -2,7 +2,8 @@
 //! have is told and left out.
 
 use super::parse::Parser;
-use super::{Identifier, Node, range};
+use super::sorting::sorting;
+use super::{Identifier, Name, NameKind, Node, range};
 use crate::schema::{self, ADDED, TextField, YEAR};
 use crate::text::identifier;
 
@@ -19,9 +20,10 @@ impl Parser {
         }
         let name = self.slice(start, start + length).to_lowercase();
         let known = TextField::named(&name).is_some()
+            || NameKind::of_field(&name).is_some()
             || matches!(
                 name.as_str(),
-                "doi" | "arxiv" | "year" | "added" | "is" | "has" | "in"
+                "doi" | "arxiv" | "year" | "added" | "is" | "has" | "sort"
             );
         if !known {
             // Titles have colons too, and addresses; a lower-case word with a value is a slip.
@@ -75,22 +77,34 @@ impl Parser {
             "year" => self.range(
                 range::years(text),
                 YEAR,
-                "A year is 2020, 2020..2023, 2020.. or ..2023.",
+                "A year is 2020, 2020..2023, 2020.., ..2023 or >=2020.",
                 value,
             ),
-            "added" => self.range(
-                range::days(text),
-                ADDED,
-                "A day is 2026-03-01; a range 2026-03.. or 2025..2026-02.",
-                value,
-            ),
-            "in" => {
-                self.collections.push(text.to_owned());
-                Some(Node::Collection {
-                    name: text.to_owned(),
-                    start,
-                    end: self.at,
-                })
+            "added" => match range::days(text, self.now) {
+                Ok(bounds) => self.range(
+                    bounds,
+                    ADDED,
+                    "A day is 2026-03-01, today, yesterday, 7d, 2w or 3m; a range 2026-03.. or 2025..2026-02.",
+                    value,
+                ),
+                Err(()) => {
+                    self.error("Days cannot be counted from now here.", value, self.at);
+                    None
+                }
+            },
+            "sort" => {
+                let wanted = sorting(text);
+                if wanted.is_none() {
+                    self.error(
+                        "sort: takes relevance, date, added, title, author or stars; a dash turns it round, as in sort:-date.",
+                        start,
+                        self.at,
+                    );
+                } else if self.sorting.is_some() {
+                    self.error("There is one order; the first one counts.", start, self.at);
+                }
+                self.sorting = self.sorting.or(wanted);
+                None
             }
             "is" => match text.to_lowercase().as_str() {
                 "inbox" | "undecided" => Some(Node::Flag("inbox".to_owned())),
@@ -107,18 +121,25 @@ impl Parser {
                     None
                 }
             },
-            _ => {
+            "has" => {
                 let what = text.to_lowercase();
                 let what = what.trim_end_matches('s');
-                if ["note", "abstract", "doi", "highlight", "tag"].contains(&what) {
+                if schema::PARTS.contains(&what) {
                     return Some(Node::Flag(schema::has_flag(what)));
                 }
                 self.error(
-                    "has: takes note, abstract, doi, highlight or tag.",
+                    "has: takes note, abstract, doi, highlight, tag, year, author or duplicate.",
                     start,
                     self.at,
                 );
                 None
+            }
+            _ => {
+                let kind = NameKind::of_field(name)?;
+                let text = text.to_owned();
+                let name = Name { kind, text };
+                self.names.push((name.clone(), start, self.at));
+                Some(Node::Name(name))
             }
         }
     }

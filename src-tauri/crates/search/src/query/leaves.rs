@@ -1,9 +1,9 @@
 //! Reads what a query is made of: quotations, and words as they are typed.
 
 use super::parse::Parser;
-use super::{Identifier, Node, Phrase, Word};
+use super::{Identifier, Node, Pattern, Phrase, Wild, Word};
 use crate::schema::{TextField, YEAR};
-use crate::text::words::{Form, words};
+use crate::text::words::{self, Form, words};
 use crate::text::{fold, identifier};
 
 /// Words of one phrase.
@@ -44,44 +44,51 @@ impl Parser {
             while self.peek().is_some_and(|c| c.is_ascii_digit()) {
                 self.at += 1;
             }
-            slop = match self.slice(digits, self.at).parse::<u32>() {
-                Ok(places) => places.min(WIDEST_SLOP),
-                Err(_) => {
-                    self.error(
-                        "A number of places follows ~, as in \"two words\"~3.",
-                        start,
-                        self.at,
-                    );
-                    0
-                }
-            };
+            if digits == self.at {
+                self.error(
+                    "A number of places follows ~, as in \"two words\"~3.",
+                    start,
+                    self.at,
+                );
+            } else {
+                let places = self.slice(digits, self.at).parse::<u32>();
+                slop = places.map_or(WIDEST_SLOP, |places| places.min(WIDEST_SLOP));
+            }
         }
         self.note_words(&text, field);
-        let found = words(&text);
-        let runs: Vec<String> = found
-            .into_iter()
-            .filter(|word| word.form == Form::Run)
-            .map(|word| word.text)
-            .take(LONGEST_PHRASE)
-            .collect();
+        let mut runs: Vec<Word> = Vec::new();
+        for found in words(&text) {
+            match found.form {
+                Form::Run if runs.len() == LONGEST_PHRASE => break,
+                Form::Run => runs.push(Word {
+                    prefix: !closed,
+                    exact: true,
+                    ..word(found, field)
+                }),
+                Form::Spelled => spell_out(&mut runs, found.text),
+                Form::Part | Form::Joined => {}
+            }
+        }
         if !self.seek(runs.len(), start) {
             return None;
         }
-        match <[String; 1]>::try_from(runs) {
-            Ok([text]) => Some(Node::Word(Word {
-                text,
-                field,
-                prefix: !closed,
-                exact: true,
-            })),
-            Err(runs) if runs.is_empty() => None,
-            Err(words) => Some(Node::Phrase(Phrase {
+        if runs.len() < 2 {
+            return runs.pop().map(Node::Word);
+        }
+        let phrase = |words: Vec<String>| {
+            Node::Phrase(Phrase {
                 words,
                 field,
                 slop,
                 prefix: !closed,
-            })),
+            })
+        };
+        let plain = phrase(runs.iter().map(|run| run.text.clone()).collect());
+        if runs.iter().all(|run| run.spelled.is_none()) {
+            return Some(plain);
         }
+        let spelled = runs.into_iter().map(|run| run.spelled.unwrap_or(run.text));
+        Some(Node::Either(vec![plain, phrase(spelled.collect())]))
     }
 
     /// Everything up to a space, a group or a quotation. A quote after a backslash is TeX.
@@ -103,6 +110,9 @@ impl Parser {
     pub(super) fn bare(&mut self, field: Option<TextField>) -> Option<Node> {
         let start = self.at;
         let raw = self.raw();
+        if let Some(pattern) = Pattern::read(&raw) {
+            return self.wild(pattern, raw, field, start);
+        }
         let starred = raw.len() > 1 && raw.ends_with('*');
         if starred {
             self.structured = true;
@@ -135,6 +145,39 @@ impl Parser {
         }
     }
 
+    fn wild(
+        &mut self,
+        pattern: Pattern,
+        typed: String,
+        field: Option<TextField>,
+        start: usize,
+    ) -> Option<Node> {
+        if pattern.is_bare() {
+            // Alone they are punctuation, or mean everything.
+            if typed.len() > 1 && typed.contains('*') {
+                let message = "A pattern has letters too, as in behavio*r or wom?n.";
+                self.error(message, start, self.at);
+            }
+            return None;
+        }
+        self.structured = true;
+        if !self.seek(1, start) {
+            return None;
+        }
+        let unfinished = self.at == self.chars.len();
+        Some(Node::Wild(Wild {
+            pattern: if unfinished {
+                pattern.unfinished()
+            } else {
+                pattern
+            },
+            typed,
+            field,
+            start,
+            end: self.at,
+        }))
+    }
+
     /// What is typed without a space may still be several words: `and/or`, `GPT-4o`, `深度学习`.
     fn chunks(
         &mut self,
@@ -145,54 +188,45 @@ impl Parser {
     ) -> Option<Node> {
         let found = words(raw);
         let last_chunk = found.last().map(|word| word.chunk);
-        let word = |text: String, prefix: bool| Word {
-            text,
-            field,
-            prefix,
-            exact: false,
-        };
         let mut nodes = Vec::new();
         let mut characters: Vec<String> = Vec::new();
         for chunk in found.chunk_by(|a, b| a.chunk == b.chunk) {
-            let mut runs: Vec<String> = Vec::new();
-            let mut parts: Vec<String> = Vec::new();
+            let last = chunk.first().map(|word| word.chunk) == last_chunk;
+            let mut runs: Vec<Word> = Vec::new();
+            let mut parts: Vec<Word> = Vec::new();
             let mut joined = None;
-            let mut last = false;
             for found in chunk {
-                last = Some(found.chunk) == last_chunk;
                 match found.form {
-                    Form::Run => runs.push(found.text.clone()),
-                    Form::Part => parts.push(found.text.clone()),
-                    Form::Joined => joined = Some(found.text.clone()),
+                    Form::Run => runs.push(word(found.clone(), field)),
+                    Form::Spelled => spell_out(&mut runs, found.text.clone()),
+                    Form::Part => parts.push(word(found.clone(), field)),
+                    Form::Joined => joined = Some(word(found.clone(), field)),
                 }
             }
             if !self.seek(runs.len() + parts.len(), start) {
                 break;
             }
             if let [run] = runs.as_slice()
-                && run.chars().any(fold::is_ideographic)
+                && run.text.chars().any(fold::is_ideographic)
             {
-                characters.push(run.clone());
+                characters.push(run.text.clone());
                 continue;
             }
             nodes.extend(phrase_of(std::mem::take(&mut characters), field));
             let many = runs.len() > 1;
-            let whole = match joined {
+            let mut whole = match joined {
                 Some(joined) => joined,
                 None if many => {
-                    nodes.extend(runs.into_iter().map(|run| Node::Word(word(run, false))));
+                    nodes.extend(runs.into_iter().map(Node::Word));
                     continue;
                 }
                 None => runs.pop()?,
             };
-            let pieces = if many { runs } else { parts };
-            let count = pieces.len();
-            let pieces: Vec<Word> = pieces
-                .into_iter()
-                .enumerate()
-                .map(|(index, piece)| word(piece, prefix && last && index + 1 == count))
-                .collect();
-            let whole = word(whole, prefix && last);
+            let mut pieces = if many { runs } else { parts };
+            if let Some(piece) = pieces.last_mut() {
+                piece.prefix = prefix && last;
+            }
+            whole.prefix = prefix && last;
             nodes.push(if pieces.is_empty() {
                 Node::Word(whole)
             } else {
@@ -211,6 +245,26 @@ impl Parser {
     }
 }
 
+/// A word of a query as it was found in the text.
+fn word(found: words::Word, field: Option<TextField>) -> Word {
+    Word {
+        text: found.text,
+        spelled: None,
+        accented: found.accented,
+        joined: Vec::new(),
+        field,
+        prefix: false,
+        exact: false,
+    }
+}
+
+/// A run spelled out follows the run itself.
+fn spell_out(runs: &mut [Word], spelled: String) {
+    if let Some(run) = runs.last_mut() {
+        run.spelled = Some(spelled);
+    }
+}
+
 fn phrase_of(mut characters: Vec<String>, field: Option<TextField>) -> Option<Node> {
     if characters.len() > 1 {
         characters.truncate(LONGEST_PHRASE);
@@ -224,6 +278,9 @@ fn phrase_of(mut characters: Vec<String>, field: Option<TextField>) -> Option<No
     let text = characters.pop()?;
     Some(Node::Word(Word {
         text,
+        spelled: None,
+        accented: None,
+        joined: Vec::new(),
         field,
         prefix: false,
         exact: true,

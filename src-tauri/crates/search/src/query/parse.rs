@@ -1,9 +1,9 @@
 //! Reads the query language by recursive descent. Total and quick: only so much of a text is read,
 //! only so many words sought, only so many groups opened; the rest is named in an error.
 
-use super::{Node, Query, QueryError};
+use super::{Name, Node, Now, Query, QueryError, Sorting};
 use crate::schema::TextField;
-use crate::text::fold;
+use crate::text::{fold, stop};
 
 /// Characters of a query that are read.
 const LONGEST: usize = 2_000;
@@ -14,7 +14,14 @@ const DEEPEST: usize = 24;
 /// Errors that are told; a text with more is not a query but noise.
 const MOST_ERRORS: usize = 20;
 
-pub(super) fn parse(text: &str) -> Query {
+/// Letters of two words that may also be written as one.
+const LONGEST_JOINED: usize = 24;
+const SHORTEST_JOINED: usize = 4;
+
+const OR: [&str; 2] = ["OR", "||"];
+const AND: [&str; 2] = ["AND", "&&"];
+
+pub(super) fn parse(text: &str, now: Option<Now>) -> Query {
     let mut chars: Vec<char> = text.chars().take(LONGEST + 1).collect();
     let mut errors = Vec::new();
     if chars.len() > LONGEST {
@@ -28,7 +35,8 @@ pub(super) fn parse(text: &str) -> Query {
     }
     let whole: String = chars.iter().collect();
     let mut parser = Parser {
-        chars,
+        chars: chars.into_iter().map(plain_sign).collect(),
+        now,
         at: 0,
         depth: 0,
         sought: 0,
@@ -37,7 +45,8 @@ pub(super) fn parse(text: &str) -> Query {
         structured: false,
         denied: 0,
         words: Vec::new(),
-        collections: Vec::new(),
+        names: Vec::new(),
+        sorting: None,
         errors,
     };
     let root = parser.any(None).unwrap_or(Node::Everything);
@@ -46,14 +55,39 @@ pub(super) fn parse(text: &str) -> Query {
         root,
         key: fold::key(&whole),
         plain: !parser.structured,
+        strict: false,
         words: parser.words.join(" "),
-        collections: parser.collections,
+        names: parser.names,
+        sorting: parser.sorting,
         errors: parser.errors,
+    }
+}
+
+/// Signs as the language has them: keyboards, word processors and other scripts have their own.
+fn plain_sign(c: char) -> char {
+    match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' | '〝' | '〞' | '〟' | '＂' | '「' | '」' | '『'
+        | '』' => '"',
+        '：' => ':',
+        '（' => '(',
+        '）' => ')',
+        '＊' => '*',
+        '？' => '?',
+        '！' => '!',
+        '～' => '~',
+        '－' => '-',
+        '＆' => '&',
+        '｜' => '|',
+        '＞' => '>',
+        '＜' => '<',
+        '＝' => '=',
+        _ => c,
     }
 }
 
 pub(super) struct Parser {
     pub(super) chars: Vec<char>,
+    pub(super) now: Option<Now>,
     pub(super) at: usize,
     depth: usize,
     sought: usize,
@@ -64,7 +98,8 @@ pub(super) struct Parser {
     /// How many NOTs are around.
     denied: usize,
     words: Vec<String>,
-    pub(super) collections: Vec<String>,
+    pub(super) names: Vec<(Name, usize, usize)>,
+    pub(super) sorting: Option<Sorting>,
     errors: Vec<QueryError>,
 }
 
@@ -78,7 +113,8 @@ impl Parser {
     }
 
     fn space(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
+        let blank = |c: char| c.is_whitespace() || fold::is_invisible(c);
+        while self.peek().is_some_and(blank) {
             self.at += 1;
         }
     }
@@ -103,16 +139,19 @@ impl Parser {
         });
     }
 
-    /// True at an operator that stands as a word of its own; the operator is not taken.
-    fn at_operator(&self, operator: &str) -> bool {
-        let length = operator.len();
-        operator
-            .chars()
-            .enumerate()
-            .all(|(by, c)| self.ahead(by) == Some(c))
-            && self
-                .ahead(length)
-                .is_none_or(|c| c.is_whitespace() || c == '(' || c == ')')
+    /// The length of an operator that stands here as a word of its own; it is not taken.
+    fn at_operator(&self, spellings: &[&str]) -> Option<usize> {
+        let stands = |operator: &&&str| {
+            let length = operator.len();
+            operator
+                .chars()
+                .enumerate()
+                .all(|(by, c)| self.ahead(by) == Some(c))
+                && self
+                    .ahead(length)
+                    .is_none_or(|c| c.is_whitespace() || c == '(' || c == ')')
+        };
+        spellings.iter().find(stands).map(|operator| operator.len())
     }
 
     /// Alternatives: what OR parts.
@@ -120,15 +159,15 @@ impl Parser {
         let mut nodes = Vec::new();
         loop {
             nodes.extend(self.all(field));
-            if !self.at_operator("OR") {
+            let Some(length) = self.at_operator(&OR) else {
                 break;
-            }
+            };
             self.structured = true;
             let start = self.at;
-            self.at += 2;
+            self.at += length;
             self.space();
             if nodes.is_empty() || self.peek().is_none() {
-                self.error("OR stands between two words.", start, start + 2);
+                self.error("OR stands between two words.", start, start + length);
             }
         }
         if nodes.len() > 1 {
@@ -146,15 +185,15 @@ impl Parser {
             self.space();
             let start = self.at;
             let Some(c) = self.peek() else { break };
-            if self.at_operator("OR") {
+            if self.at_operator(&OR).is_some() {
                 break;
             }
-            if self.at_operator("AND") {
+            if let Some(length) = self.at_operator(&AND) {
                 (self.structured, implied) = (true, false);
-                self.at += 3;
+                self.at += length;
                 self.space();
                 if nodes.is_empty() || self.peek().is_none() {
-                    self.error("AND stands between two words.", start, start + 3);
+                    self.error("AND stands between two words.", start, start + length);
                 }
                 continue;
             }
@@ -175,6 +214,9 @@ impl Parser {
         if nodes.len() == 1 && !matches!(nodes.first(), Some(Node::Not(_))) {
             return nodes.pop();
         }
+        if implied {
+            join_neighbours(&mut nodes);
+        }
         (!nodes.is_empty()).then_some(Node::All { nodes, implied })
     }
 
@@ -183,14 +225,19 @@ impl Parser {
         let mut nots = 0;
         loop {
             let before = self.at.checked_sub(1).and_then(|at| self.chars.get(at));
-            let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '-'));
+            let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '-' | '!'));
+            let next = self.ahead(1);
             let dash = begins
-                && self.peek() == Some('-')
-                && self
-                    .ahead(1)
-                    .is_some_and(|c| !c.is_whitespace() && c != '-' && c != ')');
-            if self.at_operator("NOT") {
-                self.at += 3;
+                && match self.peek() {
+                    Some('-') => next.is_some_and(|c| !c.is_whitespace() && c != '-' && c != ')'),
+                    // Elsewhere it is an exclamation.
+                    Some('!') => {
+                        next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '"'))
+                    }
+                    _ => false,
+                };
+            if let Some(length) = self.at_operator(&["NOT"]) {
+                self.at += length;
             } else if dash {
                 self.at += 1;
             } else {
@@ -278,5 +325,24 @@ impl Parser {
         }
         self.sought += count;
         true
+    }
+}
+
+/// What was typed as two words may be written as one: `data set` and `dataset`.
+fn join_neighbours(nodes: &mut [Node]) {
+    for at in 1..nodes.len() {
+        let Some([Node::Word(first), Node::Word(second)]) = nodes.get_mut(at - 1..=at) else {
+            continue;
+        };
+        let apart = |word: &super::Word| {
+            word.field.is_some() || word.exact || stop::is_stop_word(&word.text, &[])
+        };
+        let letters = first.text.chars().count() + second.text.chars().count();
+        if apart(first) || apart(second) || !(SHORTEST_JOINED..=LONGEST_JOINED).contains(&letters) {
+            continue;
+        }
+        let joined = format!("{}{}", first.text, second.text);
+        first.joined.push(joined.clone());
+        second.joined.push(joined);
     }
 }

@@ -1,20 +1,100 @@
-//! Ranges of years and days: `2020`, `2020..2023`, `2020..`, `..2023`, `2026-03-01..2026-03`.
+//! Ranges of years and days: `2020`, `2020..2023`, `2020..`, `..2023`, `2026-03-01..2026-03`, with
+//! a comparison (`>=2020`, `<2019`), and days counted back from now (`today`, `yesterday`, `2w`).
 
 /// The first and the last number meant, both included; `None` where a side is open.
 pub(super) type Bounds = (Option<i64>, Option<i64>);
 
 const SECONDS_A_DAY: i64 = 86_400;
 
-/// Years of four digits, one or a range of them. `2020-2023` is a range too.
-pub(super) fn years(text: &str) -> Option<Bounds> {
-    let (from, to) = sides(text, |text| text.split_once('-'));
-    bounds(from, to, |text| year(text).map(|year| (year, year)))
+/// The moment a query is asked, and where: days begin at the reader's midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Seconds since 1970 (UTC).
+    pub seconds: i64,
+    /// Seconds by which the reader's clock is ahead of UTC.
+    pub ahead: i64,
 }
 
-/// Days in UTC as seconds since 1970; a month or a year means all its days.
-pub(super) fn days(text: &str) -> Option<Bounds> {
-    let (from, to) = sides(text, |_| None);
+/// Years of four digits, one or a range of them. `2020-2023` is a range too.
+pub(super) fn years(text: &str) -> Option<Bounds> {
+    let span = |text: &str| year(text).map(|year| (year, year));
+    if let Some(bounds) = compared(text, span) {
+        return Some(bounds);
+    }
+    let (from, to) = sides(text, |text| text.split_once('-'));
     bounds(from, to, span)
+}
+
+/// Days as seconds since 1970, of the reader's clock, in UTC when nobody says where that is; a month
+/// or a year means all its days, `7d`, `2w`, `3m` and `1y` the time since then. `Err` for days that
+/// are counted from a now that nobody gave.
+pub(super) fn days(text: &str, now: Option<Now>) -> Result<Option<Bounds>, ()> {
+    let ahead = now.map_or(0, |now| now.ahead);
+    let utc = |local: i64| local.saturating_sub(ahead);
+    let counted = counted(text);
+    if let (Some(_), None) = (counted, now) {
+        return Err(());
+    }
+    let found = match (counted, now) {
+        (Some(counted), Some(now)) => {
+            let today = now.seconds.saturating_add(ahead).div_euclid(SECONDS_A_DAY);
+            Some(match counted {
+                Counted::Today => (Some(today * SECONDS_A_DAY), None),
+                Counted::Yesterday => (
+                    Some((today - 1) * SECONDS_A_DAY),
+                    Some(today * SECONDS_A_DAY - 1),
+                ),
+                // Seven days are today and the six before.
+                Counted::Days(days) => (Some((today - (days - 1).max(0)) * SECONDS_A_DAY), None),
+            })
+        }
+        _ => compared(text, span).or_else(|| {
+            let (from, to) = sides(text, |_| None);
+            bounds(from, to, span)
+        }),
+    };
+    Ok(found.map(|(from, to)| (from.map(utc), to.map(utc))))
+}
+
+#[derive(Clone, Copy)]
+enum Counted {
+    Today,
+    Yesterday,
+    Days(i64),
+}
+
+fn counted(text: &str) -> Option<Counted> {
+    let text = text.to_lowercase();
+    match text.as_str() {
+        "today" => return Some(Counted::Today),
+        "yesterday" => return Some(Counted::Yesterday),
+        _ => {}
+    }
+    let unit = text.chars().last()?;
+    let days = match unit {
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        'y' => 365,
+        _ => return None,
+    };
+    let count = number(text.strip_suffix(unit)?, 1..=4)?;
+    Some(Counted::Days(count * days))
+}
+
+/// `>2020`, `>=2020`, `<2020`, `<=2020`, `=2020`.
+fn compared(text: &str, span: impl Fn(&str) -> Option<(i64, i64)>) -> Option<Bounds> {
+    let sign_ends = text.find(|c| !matches!(c, '<' | '>' | '=' | '≤' | '≥'))?;
+    let (sign, value) = text.split_at_checked(sign_ends)?;
+    let (first, last) = span(value)?;
+    Some(match sign {
+        ">" => (Some(last + 1), None),
+        ">=" | "=>" | "≥" => (Some(first), None),
+        "<" => (None, Some(first - 1)),
+        "<=" | "=<" | "≤" => (None, Some(last)),
+        "=" | "==" => (Some(first), Some(last)),
+        _ => return None,
+    })
 }
 
 type Sides<'a> = (Option<&'a str>, Option<&'a str>);
@@ -117,12 +197,56 @@ mod tests {
 
     #[test]
     fn a_month_means_all_its_days() {
-        assert_eq!(days("1970-01-01"), Some((Some(0), Some(86_399))));
+        for (text, bounds) in [
+            ("1970-01-01", Some((Some(0), Some(86_399)))),
+            ("2000-02", Some((Some(949_363_200), Some(951_868_799)))),
+            ("2023..", Some((Some(1_672_531_200), None))),
+            (">=2023", Some((Some(1_672_531_200), None))),
+            ("<1970", Some((None, Some(-1)))),
+            ("2023-13", None),
+        ] {
+            assert_eq!(days(text, None), Ok(bounds), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comparison_is_a_range_open_on_one_side() {
+        assert_eq!(years(">=2020"), Some((Some(2020), None)));
+        assert_eq!(years(">2020"), Some((Some(2021), None)));
+        assert_eq!(years("<2019"), Some((None, Some(2018))));
+        assert_eq!(years("<=2019"), Some((None, Some(2019))));
+        assert_eq!(years("≥2020"), Some((Some(2020), None)));
+        assert_eq!(years("=2020"), Some((Some(2020), Some(2020))));
+        assert_eq!(years("><2020"), None);
+        assert_eq!(years(">="), None);
+    }
+
+    #[test]
+    fn days_are_counted_back_from_the_readers_midnight() {
+        let noon = Now {
+            seconds: 10 * 86_400 + 43_200,
+            ahead: 0,
+        };
+        let day = |number: i64| number * 86_400;
+        for (text, bounds) in [
+            ("today", (Some(day(10)), None)),
+            ("Yesterday", (Some(day(9)), Some(day(10) - 1))),
+            ("1d", (Some(day(10)), None)),
+            ("7d", (Some(day(4)), None)),
+            ("1w", (Some(day(4)), None)),
+            ("1m", (Some(day(-19)), None)),
+        ] {
+            assert_eq!(days(text, Some(noon)), Ok(Some(bounds)), "{text}");
+        }
+        let late_in_tokyo = Now {
+            ahead: 9 * 3_600,
+            seconds: 10 * 86_400 + 57_600,
+        };
         assert_eq!(
-            days("2000-02"),
-            Some((Some(949_363_200), Some(951_868_799)))
+            days("today", Some(late_in_tokyo)),
+            Ok(Some((Some(day(11) - 9 * 3_600), None)))
         );
-        assert_eq!(days("2023.."), Some((Some(1_672_531_200), None)));
-        assert_eq!(days("2023-13"), None);
+        assert_eq!(days("today", None), Err(()));
+        assert_eq!(days("d", Some(noon)), Ok(None));
     }
 }

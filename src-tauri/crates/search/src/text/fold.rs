@@ -1,7 +1,8 @@
 //! Characters without case, accents and typographic variants.
 //!
-//! Latin letters lose their marks (`é` → `e`, `ł` → `l`, `ﬁ` → `fi`), superscripts and full-width
-//! forms become plain ones (Unicode compatibility decomposition), other scripts keep their letters.
+//! Latin letters lose their marks (`é` → `e`, `ł` → `l`, `ﬁ` → `fi`), superscripts, full-width and
+//! half-width forms become plain ones (Unicode compatibility decomposition), other scripts keep
+//! their letters: Cyrillic `й` is a letter of its own, `ё` is written `е` as often as not.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -19,7 +20,11 @@ pub(crate) fn push(c: char, out: &mut String) {
     }
     // Decomposition would tear Hangul syllables and voiced kana apart.
     if is_ideographic(c) {
-        out.push(c);
+        out.extend(std::iter::once(c).nfkc());
+        return;
+    }
+    if is_cyrillic(c) {
+        out.extend(c.to_lowercase().map(|c| if c == 'ё' { 'е' } else { c }));
         return;
     }
     for part in std::iter::once(c).nfkd() {
@@ -44,25 +49,64 @@ pub(crate) fn push(c: char, out: &mut String) {
     }
 }
 
+/// The other way to write a word with umlauts or Scandinavian letters, as people without the keys
+/// for them do: `ä` as `ae`, `ø` as `oe`, `å` as `aa`. `None` for a word without them, given as it
+/// stands in the text.
+pub(crate) fn spelled_out(word: &[char]) -> Option<String> {
+    let mut out = String::new();
+    let mut differs = false;
+    for (at, &c) in word.iter().enumerate() {
+        let before = out.len();
+        push(c, &mut out);
+        let mark = word.get(at + 1);
+        let more = match (c, mark) {
+            ('ä' | 'Ä' | 'ö' | 'Ö' | 'ü' | 'Ü' | 'ø' | 'Ø', _)
+            | ('a' | 'A' | 'o' | 'O' | 'u' | 'U', Some('\u{308}')) => 'e',
+            ('å' | 'Å', _) | ('a' | 'A', Some('\u{30a}')) => 'a',
+            _ => continue,
+        };
+        if out.len() > before {
+            out.push(more);
+            differs = true;
+        }
+    }
+    differs.then_some(out)
+}
+
 /// True for characters that belong to the word around them without being letters of it: combining
-/// marks, soft hyphens, zero-width joiners.
+/// marks, soft hyphens, zero-width joiners, marks of direction.
 pub(crate) fn is_silent(c: char) -> bool {
-    !c.is_ascii()
-        && (matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-        ) || is_combining_mark(c))
+    !c.is_ascii() && (is_invisible(c) || is_combining_mark(c))
+}
+
+/// Zero-width characters and marks of direction.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+    )
 }
 
 /// True for scripts written without spaces between words, and for Hangul, whose particles stick to
 /// the word: their characters are indexed one by one.
 pub(crate) fn is_ideographic(c: char) -> bool {
     matches!(c,
-        '\u{3041}'..='\u{30ff}'
+        // Thai, Lao, Burmese, Khmer.
+        '\u{e01}'..='\u{edf}'
+        | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17dd}'
+        | '\u{3041}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9d}'
         | '\u{20000}'..='\u{323af}')
         && c.is_alphanumeric()
 }
@@ -70,6 +114,10 @@ pub(crate) fn is_ideographic(c: char) -> bool {
 /// True for the Greek letters of formulas, ω to Α.
 pub(crate) fn is_greek(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{3ff}') && c.is_alphabetic()
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}') && c.is_alphabetic()
 }
 
 fn is_latin(c: char) -> bool {

@@ -7,5 +7,6 @@ pub(crate) mod distance;
 pub(crate) mod fold;
 pub(crate) mod identifier;
 pub(crate) mod stem;
+pub(crate) mod stop;
 pub(crate) mod tex;
 pub(crate) mod words;

@@ -3,8 +3,10 @@
 //! A *run* is letters and digits without a break. Runs that only hyphens, dots, apostrophes or TeX
 //! marks part (`GPT-4o`, `β-VAE`, `R^3`) form a *chunk*, which also yields them *joined*
 //! (`gpt4o`); a run in camel case (`DreamerV3`) also yields its *parts* (`dreamer`, `v3`). So a
-//! name is found whole and in pieces, however it was written. Chinese, Japanese and Korean
-//! characters are runs of their own.
+//! name is found whole and in pieces, however it was written. A word with umlauts is also there
+//! *spelled out* (`häuser`, `haeuser`). Chinese, Japanese and Korean characters are runs of their own.
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
 use super::tex::{Escape, escape};
@@ -24,6 +26,8 @@ pub(crate) enum Form {
     /// A whole chunk, at the place of its first run and again of its last, so that a phrase may
     /// begin or end with it.
     Joined,
+    /// A run spelled out without its umlauts, at the run's place.
+    Spelled,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub(crate) struct Word {
     pub(crate) form: Form,
     /// Written as names and acronyms are: capitals after the first letter, or letters with digits.
     pub(crate) name: bool,
+    /// In lower case with its accents, where it has any: stems are cut by them in some languages.
+    pub(crate) accented: Option<String>,
 }
 
 /// All words of a text, in order of position.
@@ -64,7 +70,7 @@ pub(crate) fn names(title: &str) -> Vec<String> {
     }
     let mut names: Vec<String> = words(title)
         .into_iter()
-        .filter(|word| word.name && word.form != Form::Part)
+        .filter(|word| word.name && matches!(word.form, Form::Run | Form::Joined))
         .map(|word| word.text)
         .collect();
     names.dedup();
@@ -87,6 +93,8 @@ struct Run {
     end: usize,
     text: String,
     letters: Vec<Letter>,
+    /// It has letters that folding changes by more than their case.
+    accented: bool,
 }
 
 struct Reader {
@@ -114,6 +122,12 @@ impl Reader {
                 _ if fold::is_silent(c) => {
                     if let Some(run) = &mut self.run {
                         run.end = at + 1;
+                        run.accented |= !fold::is_invisible(c);
+                        // The breve makes another letter of it.
+                        if c == '\u{306}' && run.text.ends_with('и') {
+                            run.text.pop();
+                            run.text.push('й');
+                        }
                     }
                 }
                 _ if c.is_alphanumeric() => self.letter(at, c),
@@ -167,8 +181,10 @@ impl Reader {
             end: at,
             text: String::new(),
             letters: Vec::new(),
+            accented: false,
         });
         run.end = at + 1;
+        run.accented |= !c.is_ascii();
         if run.letters.len() == LONGEST_RUN {
             return;
         }
@@ -199,14 +215,16 @@ impl Reader {
     /// One character of a script without spaces: a run and a chunk of its own, with no pieces.
     fn emit_ideograph(&mut self) {
         for run in std::mem::take(&mut self.runs) {
-            self.word(
-                run.text,
-                run.start,
-                run.end,
-                self.position,
-                Form::Run,
-                false,
-            );
+            self.words.push(Word {
+                text: run.text,
+                start: run.start,
+                end: run.end,
+                position: self.position,
+                chunk: self.chunk,
+                form: Form::Run,
+                name: false,
+                accented: None,
+            });
             self.position += 1;
             self.chunk += 1;
         }
@@ -220,6 +238,17 @@ impl Reader {
         };
         let first_position = self.position;
         let last_position = first_position + runs.len() - 1;
+        let chunk = self.chunk;
+        let word = |text: String, start: usize, end: usize, position: usize, form: Form| Word {
+            text,
+            start,
+            end,
+            position,
+            chunk,
+            form,
+            name: false,
+            accented: None,
+        };
         let (start, end) = (first.start, last.end);
         let length: usize = runs.iter().map(|run| run.text.len()).sum();
         let joined = if (2..=MOST_JOINED).contains(&runs.len()) && length <= LONGEST_JOINED {
@@ -232,37 +261,50 @@ impl Reader {
             let position = first_position + index;
             let name = is_name(&run);
             for part in parts(&run) {
-                self.word(part, run.start, run.end, position, Form::Part, false);
+                let part = word(part, run.start, run.end, position, Form::Part);
+                self.words.push(part);
             }
-            self.word(run.text, run.start, run.end, position, Form::Run, name);
+            let end_of_letters = run.end.min(run.start + LONGEST_RUN);
+            let letters = self
+                .chars
+                .get(run.start..end_of_letters)
+                .unwrap_or_default();
+            let accented = run.accented.then(|| with_accents(letters));
+            let spelled = if run.accented {
+                fold::spelled_out(letters)
+            } else {
+                None
+            };
+            let (run_start, run_end) = (run.start, run.end);
+            self.words.push(Word {
+                name,
+                accented: accented.filter(|accented| *accented != run.text),
+                ..word(run.text, run_start, run_end, position, Form::Run)
+            });
+            if let Some(spelled) = spelled {
+                let spelled = word(spelled, run_start, run_end, position, Form::Spelled);
+                self.words.push(spelled);
+            }
             if !joined.is_empty() && (position == first_position || position == last_position) {
-                self.word(joined.clone(), start, end, position, Form::Joined, named);
+                self.words.push(Word {
+                    name: named,
+                    ..word(joined.clone(), start, end, position, Form::Joined)
+                });
             }
         }
         self.position = last_position + 1;
         self.chunk += 1;
     }
+}
 
-    fn word(
-        &mut self,
-        text: String,
-        start: usize,
-        end: usize,
-        position: usize,
-        form: Form,
-        name: bool,
-    ) {
-        let chunk = self.chunk;
-        self.words.push(Word {
-            text,
-            start,
-            end,
-            position,
-            chunk,
-            form,
-            name,
-        });
-    }
+/// A run in lower case, composed, without signs that are not letters.
+fn with_accents(run: &[char]) -> String {
+    run.iter()
+        .copied()
+        .nfc()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn is_name(run: &Run) -> bool {
@@ -362,136 +404,4 @@ fn capitals(classes: &[Class]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn found(text: &str) -> Vec<(String, usize)> {
-        words(text)
-            .into_iter()
-            .map(|word| (word.text, word.position))
-            .collect()
-    }
-
-    fn texts(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|word| word.text).collect()
-    }
-
-    #[test]
-    fn case_and_accents_fold_away() {
-        assert_eq!(
-            texts("Poincaré Łukasiewicz Straße ﬁnite"),
-            ["poincare", "lukasiewicz", "strasse", "finite"]
-        );
-        assert_eq!(texts("Poincare\u{301}"), ["poincare"]);
-    }
-
-    #[test]
-    fn camel_case_yields_the_whole_and_its_parts_at_one_place() {
-        assert_eq!(
-            found("DreamerV3 learns"),
-            [
-                ("dreamer".into(), 0),
-                ("v3".into(), 0),
-                ("dreamerv3".into(), 0),
-                ("learns".into(), 1)
-            ]
-        );
-        assert_eq!(texts("HTTPServer"), ["http", "server", "httpserver"]);
-        assert_eq!(
-            texts("ImageNet2012"),
-            ["image", "net", "2012", "imagenet2012"]
-        );
-    }
-
-    #[test]
-    fn an_acronyms_plural_is_one_word() {
-        assert_eq!(texts("LLMs GANs"), ["llms", "gans"]);
-    }
-
-    #[test]
-    fn hyphenated_names_are_found_in_runs_and_joined() {
-        assert_eq!(
-            found("GPT-4o report"),
-            [
-                ("gpt".into(), 0),
-                ("gpt4o".into(), 0),
-                ("4o".into(), 1),
-                ("gpt4o".into(), 1),
-                ("report".into(), 2)
-            ]
-        );
-    }
-
-    #[test]
-    fn tex_marks_do_not_break_words() {
-        assert!(texts("$\\alpha$-divergence").contains(&"alphadivergence".to_owned()));
-        assert!(texts("R$^3$").contains(&"r3".to_owned()));
-        assert!(texts("$\\mathbb{R}^3$").contains(&"r3".to_owned()));
-        assert_eq!(
-            texts("Schr\\\"odinger Poincar\\'{e} Ko\\v{c}isk\\'y"),
-            ["schrodinger", "poincare", "kocisky"]
-        );
-    }
-
-    #[test]
-    fn a_lone_greek_letter_goes_by_its_name() {
-        assert!(texts("β-VAE").contains(&"betavae".to_owned()));
-        assert_eq!(texts("β-VAE"), texts("$\\beta$-VAE"));
-        assert_eq!(texts("λόγος"), ["λογοσ"]);
-    }
-
-    #[test]
-    fn ideographs_are_words_of_one_character() {
-        assert_eq!(
-            found("深度学习"),
-            [
-                ("深".into(), 0),
-                ("度".into(), 1),
-                ("学".into(), 2),
-                ("习".into(), 3)
-            ]
-        );
-        assert_eq!(texts("한국"), ["한", "국"]);
-    }
-
-    #[test]
-    fn places_are_counted_in_characters() {
-        let word = words("βé DreamerV3").into_iter().next_back();
-        assert_eq!(word.map(|word| (word.start, word.end)), Some((3, 12)));
-    }
-
-    #[test]
-    fn names_are_what_titles_write_in_capitals_or_with_digits() {
-        assert_eq!(
-            names("BERT: Pre-training of Deep Bidirectional Transformers"),
-            ["bert"]
-        );
-        assert_eq!(
-            names("Scaling GPT-4o to R^3"),
-            ["gpt", "gpt4o", "4o", "gpt4o", "r3"]
-        );
-        assert!(names("ATTENTION IS ALL YOU NEED").is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_has_words_inside_itself(text in "\\PC{0,80}") {
-            let length = text.chars().count();
-            let mut position = 0;
-            for word in words(&text) {
-                prop_assert!(word.start < word.end && word.end <= length);
-                prop_assert!(!word.text.is_empty());
-                prop_assert!(word.position >= position);
-                position = word.position;
-            }
-        }
-
-        #[test]
-        fn folding_twice_changes_nothing(text in "[a-zA-ZÀ-ž0-9 ]{0,40}") {
-            let once = fold::key(&text);
-            prop_assert_eq!(fold::key(&once), once);
-        }
-    }
-}
+mod tests;

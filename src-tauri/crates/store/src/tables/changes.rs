@@ -63,7 +63,8 @@ pub(crate) fn position(conn: &Connection) -> Result<i64> {
 }
 
 /// The papers of the changes after `position`, each once, in the order they were first touched. A
-/// change to a collection itself counts for the papers in it.
+/// change to a collection itself counts for the papers in it, and one to a paper for those that may
+/// be the same work: while it is in the trash, they are not.
 pub(crate) fn papers_since(conn: &Connection, position: i64) -> Result<Vec<PaperId>> {
     let mut seen = HashSet::new();
     let mut papers = Vec::new();
@@ -71,6 +72,9 @@ pub(crate) fn papers_since(conn: &Connection, position: i64) -> Result<Vec<Paper
         "SELECT paper FROM changes WHERE seq > ?1 AND paper IS NOT NULL ORDER BY seq",
         "SELECT m.paper FROM changes c JOIN collection_papers m ON m.collection = c.row_id
          WHERE c.seq > ?1 AND c.tbl = 'collections' ORDER BY c.seq, m.id",
+        "SELECT v.other FROM changes c JOIN verdicts v
+             ON v.paper = c.paper AND v.relation = 'doubtful'
+         WHERE c.seq > ?1 AND c.tbl = 'papers' AND c.op = 'update' ORDER BY c.seq, v.other",
     ];
     for sql in sqls {
         let mut statement = conn.prepare_cached(sql)?;

@@ -123,6 +123,15 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Every import, the oldest first, without what is left to do of them.
+    pub fn imports_by_number(&self) -> Result<Vec<Import>> {
+        let sql = format!("SELECT {COLUMNS} FROM imports i ORDER BY i.id");
+        self.conn
+            .prepare_cached(&sql)?
+            .query_and_then([], read)?
+            .collect()
+    }
+
     /// The newest import of a file with these bytes.
     pub fn import_by_hash(&self, file_hash: &str) -> Result<Option<Import>> {
         let sql = format!(

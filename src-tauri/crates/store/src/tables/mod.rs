@@ -8,15 +8,18 @@ pub(crate) mod identifiers;
 pub(crate) mod imports;
 pub(crate) mod meta;
 pub(crate) mod papers;
+pub(crate) mod saved;
 pub(crate) mod settings;
 pub(crate) mod sightings;
 pub(crate) mod tags;
 pub(crate) mod verdicts;
+pub(crate) mod watch;
 
 use crate::log::Logged;
 
 /// The tables whose writes can be undone. Settings are the reader's surroundings, not the
-/// library's contents, and are left out on purpose.
+/// library's contents, and are left out on purpose; so are the hits of saved searches, for which
+/// `watch` says why.
 pub(crate) const LOGGED: &[Logged] = &[
     Logged {
         table: "papers",
@@ -71,5 +74,11 @@ pub(crate) const LOGGED: &[Logged] = &[
         paper: Some("paper"),
         parent: None,
         key: &["paper", "other"],
+    },
+    Logged {
+        table: "saved_searches",
+        paper: None,
+        parent: None,
+        key: &["folded"],
     },
 ];

@@ -1,11 +1,13 @@
 //! What was decided about pairs of papers. Each verdict stands in two rows, one from either
 //! paper's side, so that the log of each paper tells of it.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row};
 
 use crate::PaperId;
-use crate::convert::{count, integer, micros, named, timestamp};
+use crate::convert::{count, integer, json, micros, named, timestamp};
 use crate::error::{Error, Result};
 use crate::store::{Reader, Writer};
 
@@ -106,6 +108,18 @@ impl Reader<'_> {
             })
         })?;
         Ok(versions.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Those of some papers that may be the same work as another, the trash left out.
+    pub fn doubtful_among(&self, papers: &[PaperId]) -> Result<HashSet<PaperId>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT v.paper FROM verdicts v INDEXED BY verdicts_doubtful
+             CROSS JOIN papers o ON o.id = v.other
+             WHERE v.relation = 'doubtful' AND o.trashed = 0
+               AND v.paper IN (SELECT value FROM json_each(?1))",
+        )?;
+        let found = statement.query_map([json(papers)?], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many pairs wait for a verdict, and some of them in the order in which they were noticed.

@@ -37,6 +37,9 @@ pub enum ExportPapers {
     Query {
         query: String,
     },
+    Saved {
+        id: i64,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

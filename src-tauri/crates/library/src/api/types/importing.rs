@@ -4,7 +4,7 @@ use papers::diagnostic::Diagnostic;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ErrorBody, PaperId};
+use super::{ErrorBody, PaperId, Watched};
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -126,6 +126,9 @@ pub struct ImportReport {
     /// Papers in the library afterwards.
     pub papers: usize,
     pub seconds: ImportSeconds,
+    /// What saved searches hit among the papers that are new: by words at once, by meaning once they
+    /// have vectors, which is told as a change. By name; those that hit nothing are left out.
+    pub watched: Vec<Watched>,
     /// The action to undo; absent when nothing changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seq: Option<i64>,

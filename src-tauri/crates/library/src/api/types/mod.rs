@@ -9,6 +9,7 @@ mod ranking;
 mod reading;
 mod related;
 mod running;
+mod saved;
 mod writing;
 
 pub use exporting::*;
@@ -17,6 +18,7 @@ pub use ranking::*;
 pub use reading::*;
 pub use related::*;
 pub use running::*;
+pub use saved::*;
 pub use writing::*;
 
 use serde::{Deserialize, Serialize};

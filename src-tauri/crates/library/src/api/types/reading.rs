@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{PaperId, RankCue};
+use super::{PaperId, RankCue, SavedSummary, WatchHit};
 
 /// A set of papers that the sidebar can show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -25,6 +25,10 @@ pub enum View {
     },
     Tag {
         name: String,
+    },
+    /// What a saved search finds now.
+    Saved {
+        id: i64,
     },
 }
 
@@ -121,6 +125,8 @@ pub struct PaperRow {
     pub title_ranges: Vec<(usize, usize)>,
     /// Why it is a hit; absent without a query.
     pub why: Option<HitWhy>,
+    /// Why saved searches hit it when it came in.
+    pub watched: Vec<WatchHit>,
     /// Why it stands where it does; only in an order by decisions or by nearness.
     pub rank: Option<RankCue>,
 }
@@ -304,6 +310,8 @@ pub struct Overview {
     pub digests: Vec<DigestSummary>,
     pub collections: Vec<CollectionSummary>,
     pub tags: Vec<TagSummary>,
+    /// By name.
+    pub saved: Vec<SavedSummary>,
     pub model: ModelState,
     /// Papers that have a vector.
     pub embedded: usize,
