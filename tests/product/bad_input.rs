@@ -358,6 +358,54 @@ fn without_the_model_everything_else_works_and_related_says_what_is_missing() {
 }
 
 #[test]
+fn without_the_model_cues_by_meaning_say_what_is_missing_and_orders_fall_back() {
+    let desk = Desk::with_digest();
+    let nowhere = desk.path().join("no-model");
+    let run = |arguments: &[&str]| {
+        Answer::of(
+            desk.command(arguments)
+                .env("LECTERN_MODEL_DIR", &nowhere)
+                .output()
+                .expect("starts"),
+        )
+    };
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let answer = run(&[&["--json"], arguments].concat());
+        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+        serde_json::from_str(&answer.out).expect("one JSON document")
+    };
+    for rank in ["decisions", "uncertain"] {
+        let queue = json(&["inbox", "--rank", rank]);
+        assert_eq!(queue["total"], 6);
+        assert_eq!(queue["papers"][0]["id"], 1);
+        assert_eq!(queue["papers"][0]["rank"], serde_json::Value::Null);
+        assert_eq!(queue["ranking"]["usable"], false);
+        let note = queue["ranking"]["note"].as_str().expect("a note");
+        assert!(note.contains("3 more to include"), "{note}");
+    }
+    let unknown = run(&["inbox", "--rank", "magic"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("decisions"), "{}", unknown.err);
+    let topics = json(&["topics"]);
+    assert_eq!(topics["without"], 6);
+    assert!(
+        topics["note"]
+            .as_str()
+            .is_some_and(|note| note.contains("model"))
+    );
+    let novelty = json(&["novelty", "1"]);
+    assert_eq!(novelty["nearest"], serde_json::Value::Null);
+    assert!(
+        novelty["note"]
+            .as_str()
+            .is_some_and(|note| note.contains("model"))
+    );
+    let export = run(&["export", "--format", "text", "--group-by", "topic"]);
+    assert_eq!(export.code, 1);
+    assert!(export.err.contains("model"), "{}", export.err);
+}
+
+#[test]
 fn a_broken_model_is_named_and_costs_only_related_papers() {
     let desk = Desk::with_digest();
     let model = desk.path().join("model");

@@ -139,8 +139,6 @@ impl Library {
             None => reader.kept_ids(),
             Some(collection) => {
                 let mut ids = reader.collection_papers(collection)?;
-                let trashed = reader.trashed_ids()?;
-                ids.retain(|id| !trashed.contains(id));
                 ids.sort_unstable();
                 Ok(ids)
             }

@@ -24,9 +24,10 @@ struct Count {
     spellings: BTreeMap<String, usize>,
 }
 
-/// The words and expressions of one text: root → spelling.
-pub(crate) fn words_of(text: &str) -> BTreeMap<String, String> {
-    let mut words = BTreeMap::new();
+/// The words and expressions of one text, each once, in its order: root and spelling.
+pub(crate) fn words_of(text: &str) -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut before: Option<Term> = None;
     for term in search::terms(text) {
         let expression = before
@@ -37,17 +38,19 @@ pub(crate) fn words_of(text: &str) -> BTreeMap<String, String> {
                     format!("{} {}", before.surface, term.surface),
                 )
             });
-        words.extend(expression);
-        words
-            .entry(term.root.clone())
-            .or_insert_with(|| term.surface.clone());
+        let word = (term.root.clone(), term.surface.clone());
+        for found in expression.into_iter().chain([word]) {
+            if seen.insert(found.0.clone()) {
+                words.push(found);
+            }
+        }
         before = Some(term);
     }
     words
 }
 
 impl Counts {
-    pub(crate) fn add(&mut self, words: &BTreeMap<String, String>) {
+    pub(crate) fn add(&mut self, words: &[(String, String)]) {
         self.papers += 1;
         for (root, spelling) in words {
             let count = self.words.entry(root.clone()).or_default();
@@ -111,10 +114,11 @@ impl Counts {
         best(found, limit)
     }
 
-    /// The words of one text that tell it as one of these papers rather than one of the others.
+    /// The words of one text that tell it as one of these papers rather than one of the others;
+    /// of equals those that stand first in it.
     pub(crate) fn shared(
         &self,
-        words: &BTreeMap<String, String>,
+        words: &[(String, String)],
         others: &Counts,
         fewest: usize,
         limit: usize,
@@ -142,7 +146,8 @@ impl Count {
 }
 
 fn best(mut found: Vec<(f64, &str, &str)>, limit: usize) -> Vec<String> {
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    // Stable: equals stay in the order they were found in.
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut terms = Vec::new();
     for (_, root, spelling) in found {

@@ -103,6 +103,14 @@ impl Desk {
         import(&library, &texts(1, count));
         library
     }
+
+    /// The same for thousands of papers, each with words of its own.
+    pub fn many_papers(&self, count: usize) -> Library {
+        self.vectors(count);
+        let library = self.open();
+        import(&library, &items(1, count, filler));
+        library
+    }
 }
 
 fn vector(id: PaperId) -> Vec<f32> {
@@ -119,8 +127,25 @@ fn vector(id: PaperId) -> Vec<f32> {
     vector.iter().map(|x| x / length).collect()
 }
 
+/// Sixty made-up words, others for every paper: no two abstracts are nearly one text.
+fn filler(number: usize) -> String {
+    let mut state = number as u64 + 1;
+    let mut word = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(99);
+        format!("mo{:03}re", (state >> 33) % 900)
+    };
+    let words: Vec<String> = (0..60).map(|_| word()).collect();
+    format!("Noted were {}.", words.join(" and "))
+}
+
 /// CSL-JSON of papers `from` to `to`.
 pub fn texts(from: usize, to: usize) -> String {
+    items(from, to, |_| String::new())
+}
+
+fn items(from: usize, to: usize, more: impl Fn(usize) -> String) -> String {
     let items: Vec<_> = (from..=to)
         .map(|number| {
             let (name, text) = SUBJECTS[(number - 1) % SUBJECTS.len()];
@@ -128,7 +153,7 @@ pub fn texts(from: usize, to: usize) -> String {
                 "id": format!("paper{number}"),
                 "type": "article-journal",
                 "title": format!("Observation number {number} of {name} in the field"),
-                "abstract": text,
+                "abstract": format!("{text} {}", more(number)),
                 "author": [{ "family": format!("Author{number}"), "given": "Ann" }],
             })
         })

@@ -20,7 +20,7 @@ fn without_a_model_the_state_is_told_and_nothing_else() {
     let missing = library
         .novelty(IdRequest { id: 99 })
         .expect_err("no such paper");
-    assert_eq!(missing.code, "not_found");
+    assert_eq!(missing.code, "no_such_paper");
 }
 
 #[test]

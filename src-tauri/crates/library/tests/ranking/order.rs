@@ -234,8 +234,15 @@ fn nearness_to_a_collection_is_another_order() {
         ),
         2
     );
-    // A collection that is gone has nothing to be near to.
-    assert!(near(Some(made.id + 1)).iter().all(|row| row.rank.is_none()));
+    let gone = library.list(ListRequest {
+        sort: Sort::Nearness,
+        near: Some(made.id + 1),
+        ..ListRequest::default()
+    });
+    assert_eq!(
+        gone.expect_err("no such collection").code,
+        "no_such_collection"
+    );
 }
 
 #[test]
@@ -322,7 +329,7 @@ fn reasons_name_shared_authors_and_collections_only_where_there_are() {
 #[test]
 fn ten_thousand_papers_are_ranked_whole() {
     let desk = Desk::new();
-    let library = desk.papers(10_000);
+    let library = desk.many_papers(10_000);
     let wanted: Vec<PaperId> = (1..=500).filter(|id| subject(*id) == 0).collect();
     let unwanted: Vec<PaperId> = (1..=500).filter(|id| subject(*id) != 0).collect();
     decide(&library, Decision::Include, &wanted);

@@ -213,7 +213,7 @@ fn an_export_by_topic_has_the_labels_as_headings_and_the_rest_last() {
 #[test]
 fn ten_thousand_papers_are_grouped_whole() {
     let desk = Desk::new();
-    let library = desk.papers(10_000);
+    let library = desk.many_papers(10_000);
     let started = Instant::now();
     let found = topics(&library, View::Library, "");
     eprintln!("topics of 10,000 papers: {:?}", started.elapsed());
