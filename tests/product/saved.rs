@@ -461,7 +461,7 @@ fn hybrid_hits_by_words_at_once_and_learns_the_other_reason_when_embedded() {
     let rows = list["rows"].as_array().expect("rows");
     let hit = rows.iter().find(|row| row["id"] == 8).expect("the paper")["watched"][0].clone();
     assert_eq!(hit["why"], "both");
-    assert_eq!(hit["words"], json!(["Microphones", "on", "Pipes"]));
+    assert_eq!(hit["words"], json!(["Microphones", "Pipes", "pipe"]));
     assert!(
         hit["score"].as_f64().is_some_and(|score| score >= 0.4),
         "{hit}"
@@ -474,7 +474,8 @@ fn spelled(number: usize) -> String {
     let letters = digits
         .bytes()
         .map(|digit| char::from(digit - b'0' + b'q' - 9));
-    format!("measure{}", letters.collect::<String>())
+    // At the beginning, where no stem takes letters away.
+    format!("{}measure", letters.collect::<String>())
 }
 
 #[test]
