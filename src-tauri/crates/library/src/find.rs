@@ -170,7 +170,7 @@ impl Library {
         } else {
             let known = |ids: &[PaperId]| index.matches(query, &filter, ids);
             let mut found = mixed(words, near, known, offset, limit)?;
-            if query.wants_likeness() && query.unknown(&names).is_empty() {
+            if query.wants_likeness() && query.unknown(&filter.names).is_empty() {
                 let alone = query.plain_words().is_empty();
                 for hit in &mut found.hits {
                     hit.why = match hit.why {
