@@ -226,11 +226,12 @@ export type ImportReport = { imports: Array<FileReport>,
 /**
  * Papers in the library afterwards.
  */
-papers: number, 
+papers: number, seconds: ImportSeconds, 
 /**
- * The saved searches that the new papers hit.
+ * What saved searches hit among the papers that are new: by words at once, by meaning once they
+ * have vectors, which is told as a change. By name; those that hit nothing are left out.
  */
-watched: Array<Watched>, seconds: ImportSeconds, 
+watched: Array<Watched>, 
 /**
  * The action to undo; absent when nothing changed.
  */
@@ -348,7 +349,11 @@ duplicates: number,
 /**
  * Newest first.
  */
-digests: Array<DigestSummary>, collections: Array<CollectionSummary>, saved: Array<SavedSummary>, tags: Array<TagSummary>, model: ModelState, 
+digests: Array<DigestSummary>, collections: Array<CollectionSummary>, tags: Array<TagSummary>, 
+/**
+ * By name.
+ */
+saved: Array<SavedSummary>, model: ModelState, 
 /**
  * Papers that have a vector.
  */
@@ -411,13 +416,13 @@ title_ranges: Array<[number, number]>,
  */
 why: HitWhy | null, 
 /**
- * Present in an order by ranking, uncertainty or nearness.
+ * Why saved searches hit it when it came in.
  */
-rank: RankCue | null, 
+watched: Array<WatchHit>, 
 /**
- * The saved searches that hit it, and why.
+ * Why it stands where it does; only in an order by decisions or by nearness.
  */
-watched: Array<WatchHit>, };
+rank: RankCue | null, };
 
 /**
  * What an import would do. Held by the application until imported or cancelled.
@@ -571,25 +576,51 @@ export type RowsRequest = { preview: number, file: number, offset: number, limit
 
 export type RowsResponse = { rows: Array<PreviewRow>, };
 
+/**
+ * A question before it is saved.
+ */
+export type SavedCount = { query: string, mode: SearchMode, 
+/**
+ * As in [`SavedRequest`].
+ */
+threshold: number | null, };
+
+export type SavedCounted = { 
+/**
+ * Papers that it would find now.
+ */
+papers: number, };
+
 export type SavedEdit = { id: number, name: string, query: string, mode: SearchMode, threshold: number | null, };
-
-export type SavedCount = { query: string, mode: SearchMode, threshold: number | null, };
-
-export type SavedCounted = { papers: number, };
 
 export type SavedId = { id: number, };
 
 export type SavedMade = { id: number, done: Done, };
 
-export type SavedRequest = { name: string, query: string, mode: SearchMode, threshold: number | null, };
+export type SavedRequest = { name: string, 
+/**
+ * The query language of the search box, at most 2,000 characters. Every word must be there.
+ */
+query: string, mode: SearchMode, 
+/**
+ * The least cosine of a hit by meaning, 0 to 1; absent: the measured default.
+ */
+threshold: number | null, };
 
+/**
+ * A saved search in the sidebar.
+ */
 export type SavedSummary = { id: number, name: string, query: string, mode: SearchMode, 
 /**
- * The least nearness of a hit by meaning, 0 to 1.
+ * Absent: the measured default.
  */
-threshold: number | null, papers: number, 
+threshold: number | null, 
 /**
- * Hits from imports since it was last seen.
+ * Papers it finds, as last counted; a count that has changed is told as a change.
+ */
+papers: number, 
+/**
+ * Papers that came in and that it hit since the reader last looked.
  */
 new: number, 
 /**
@@ -619,11 +650,7 @@ keys: Record<string, string>,
 /**
  * Sidebar and list widths and whatever else the window remembers, by name.
  */
-window: Record<string, unknown>, 
-/**
- * Whether papers are ranked by the reader's decisions.
- */
-ranking: boolean, };
+window: Record<string, unknown>, };
 
 export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
 
@@ -707,12 +734,31 @@ export type Version = { id: number, key: string, title: string, reason: string, 
  */
 export type View = { "kind": "inbox" } | { "kind": "library" } | { "kind": "included" } | { "kind": "maybe" } | { "kind": "excluded" } | { "kind": "trash" } | { "kind": "starred" } | { "kind": "digest", id: number, } | { "kind": "collection", id: number, } | { "kind": "tag", name: string, } | { "kind": "saved", id: number, };
 
-export type WatchHit = { saved: number, name: string, why: HitWhy, words: Array<string>, score: number | null, 
 /**
- * From an import since the saved search was last seen.
+ * Why a saved search hit a paper when it came in.
+ */
+export type WatchHit = { saved: number, 
+/**
+ * The saved search's name.
+ */
+name: string, why: HitWhy, 
+/**
+ * What matched, as the paper spells it; empty for a hit by meaning, and where only fields
+ * such as a year were asked for.
+ */
+words: Array<string>, 
+/**
+ * Cosine of the question and the paper, for a hit by meaning.
+ */
+score: number | null, 
+/**
+ * The reader has not looked at the saved search since.
  */
 new: boolean, };
 
+/**
+ * What a saved search hit in one import.
+ */
 export type Watched = { saved: number, name: string, papers: number, };
 
 export type WhyRequest = { of: Array<number>, hit: number, };
@@ -798,7 +844,7 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "collection.remove": { shows: [], stale: ["overview", "papers", "paper"] },
   "collection.order": { shows: [], stale: ["papers"] },
   "saved.count": { shows: ["papers"], stale: [] },
-  "saved.create": { shows: [], stale: ["overview", "papers"] },
+  "saved.create": { shows: [], stale: ["overview"] },
   "saved.edit": { shows: [], stale: ["overview", "papers"] },
   "saved.delete": { shows: [], stale: ["overview", "papers"] },
   "saved.seen": { shows: [], stale: ["overview", "papers"] },
