@@ -619,11 +619,7 @@ keys: Record<string, string>,
 /**
  * Sidebar and list widths and whatever else the window remembers, by name.
  */
-window: Record<string, unknown>, 
-/**
- * Whether papers are ranked by the reader's decisions.
- */
-ranking: boolean, };
+window: Record<string, unknown>, };
 
 export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
 
