@@ -12,6 +12,8 @@ mod finding;
 mod formats;
 #[path = "figures/measure.rs"]
 mod measure;
+#[path = "arxiv/records.rs"]
+mod records;
 #[path = "figures/window.rs"]
 mod window;
 

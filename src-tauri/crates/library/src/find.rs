@@ -1,5 +1,5 @@
-//! Search: words first, meaning mixed in behind them. A hit by meaning never pushes down a hit by
-//! words; both say what they are.
+//! Search: words and meaning, mixed so that meaning never pushes down a paper that has all the words
+//! ([`mix`]). Every hit says which of the two found it.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -12,8 +12,9 @@ use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
 use crate::list::{self, OwnSort};
+use crate::mix;
 
-/// Hits by meaning added behind the hits by words.
+/// Hits by meaning mixed in with the hits by words.
 const MEANING_HITS: usize = 20;
 
 /// Below this cosine a short query and a paper have nothing to do with each other (measured on
@@ -21,7 +22,7 @@ const MEANING_HITS: usize = 20;
 const MEANING_FLOOR: f32 = 0.35;
 
 /// Nearest papers looked at for each hit by meaning that hybrid search adds; a narrow view may
-/// leave fewer hits, which costs nothing as words come first anyway.
+/// leave fewer hits, which is the price of an answer at every key.
 const CANDIDATES: usize = 10;
 
 /// How far search by meaning goes for its hits.
@@ -147,41 +148,59 @@ impl Library {
         limit: usize,
     ) -> Result<Found> {
         let filter = self.filter(view, query)?;
-        let index = self.fresh_index()?;
-        let words = match mode {
-            SearchMode::Meaning => search::Found {
-                unknown: query.unknown(&filter.names),
-                ..search::Found::default()
-            },
-            _ => index.search(query, &filter, limit, offset)?,
-        };
         let near = match mode {
             SearchMode::Words => Vec::new(),
             // Without the model hybrid search is search by words.
             SearchMode::Hybrid if !self.meaning().present() => Vec::new(),
             SearchMode::Hybrid => self.by_meaning(query, &filter, MEANING_HITS, Reach::Nearest)?,
             SearchMode::Meaning => {
-                let limit = limit.max(MEANING_HITS).saturating_add(offset);
-                self.by_meaning(query, &filter, limit, Reach::Everything)?
+                let most = limit.max(MEANING_HITS).saturating_add(offset);
+                let near = self.by_meaning(query, &filter, most, Reach::Everything)?;
+                let unknown = query.unknown(&filter.names);
+                return Ok(meaning_only(near, unknown, offset, limit));
             }
         };
-        Ok(if mode == SearchMode::Meaning {
-            meaning_only(words, near, offset, limit)
-        } else {
-            let known = |ids: &[PaperId]| index.matches(query, &filter, ids);
-            let mut found = mixed(words, near, known, offset, limit)?;
-            if query.wants_likeness() && query.unknown(&filter.names).is_empty() {
-                let alone = query.plain_words().is_empty();
-                for hit in &mut found.hits {
-                    hit.why = match hit.why {
-                        _ if alone => HitWhy::Meaning,
-                        HitWhy::Words => HitWhy::Both,
-                        other => other,
-                    };
-                }
+        let mut found = self.mixed(query, &filter, &near, offset, limit)?;
+        if query.wants_likeness() && query.unknown(&filter.names).is_empty() {
+            let alone = query.plain_words().is_empty();
+            for hit in &mut found.hits {
+                hit.why = match hit.why {
+                    _ if alone => HitWhy::Meaning,
+                    HitWhy::Words => HitWhy::Both,
+                    other => other,
+                };
             }
-            found
-        })
+        }
+        Ok(found)
+    }
+
+    /// What words find, with the papers near in meaning at their place among it.
+    fn mixed(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        near: &[(PaperId, f32)],
+        offset: usize,
+        limit: usize,
+    ) -> Result<Found> {
+        let index = self.fresh_index()?;
+        let ids: Vec<PaperId> = near.iter().map(|(id, _)| *id).collect();
+        let words = index.search(query, filter, limit, offset)?;
+        if words.relaxed {
+            let far = limit.saturating_add(offset).saturating_add(mix::FUSED);
+            let most = index.search(query, filter, far, 0)?;
+            let also = index.matches(query, filter, &ids)?.into_iter().collect();
+            return Ok(mix::fused(&[], most, near, &also, offset, limit));
+        }
+        if words.total < mix::FEW && mix::may_misremember(query) {
+            let all = index.search(query, filter, mix::FEW, 0)?.hits;
+            let most = index.search_most(query, filter, mix::FEW + mix::FUSED, 0)?;
+            let most = mix::nearly(&all, most);
+            let also = most.hits.iter().map(|hit| hit.id).collect();
+            return Ok(mix::fused(&all, most, near, &also, offset, limit));
+        }
+        let also = index.matches(query, filter, &ids)?.into_iter().collect();
+        Ok(mix::behind(words, near, &also, offset, limit))
     }
 
     /// Papers near the query's plain words, as far as they have vectors, nearest first. The
@@ -279,8 +298,8 @@ impl Library {
 }
 
 fn meaning_only(
-    words: search::Found,
     near: Vec<(PaperId, f32)>,
+    unknown: Vec<search::QueryError>,
     offset: usize,
     limit: usize,
 ) -> Found {
@@ -298,59 +317,8 @@ fn meaning_only(
     Found {
         total,
         hits,
-        unknown: words.unknown,
+        unknown,
     }
-}
-
-/// Words in their order, then what only meaning found, nearest first.
-fn mixed(
-    words: search::Found,
-    near: Vec<(PaperId, f32)>,
-    matches: impl Fn(&[PaperId]) -> std::result::Result<Vec<PaperId>, search::Error>,
-    offset: usize,
-    limit: usize,
-) -> Result<Found> {
-    let near_ids: Vec<PaperId> = near.iter().map(|(id, _)| *id).collect();
-    let also_words: BTreeSet<PaperId> = if near_ids.is_empty() {
-        BTreeSet::new()
-    } else {
-        matches(&near_ids)?.into_iter().collect()
-    };
-    let mut hits: Vec<Hit> = words
-        .hits
-        .iter()
-        .map(|hit| Hit {
-            id: hit.id,
-            score: hit.score,
-            why: if near_ids.contains(&hit.id) {
-                HitWhy::Both
-            } else {
-                HitWhy::Words
-            },
-        })
-        .collect();
-    let only_near: Vec<(PaperId, f32)> = near
-        .into_iter()
-        .filter(|(id, _)| !also_words.contains(id))
-        .collect();
-    let behind = offset.saturating_sub(words.total);
-    let room = limit.saturating_sub(hits.len());
-    hits.extend(
-        only_near
-            .iter()
-            .skip(behind)
-            .take(room)
-            .map(|(id, score)| Hit {
-                id: *id,
-                score: *score,
-                why: HitWhy::Meaning,
-            }),
-    );
-    Ok(Found {
-        total: words.total + only_near.len(),
-        hits,
-        unknown: words.unknown,
-    })
 }
 
 pub(crate) fn snippet(

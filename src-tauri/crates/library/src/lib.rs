@@ -20,6 +20,7 @@ mod index;
 mod jobs;
 mod list;
 mod meaning;
+mod mix;
 mod names;
 mod nearness;
 mod novelty;

@@ -22,6 +22,9 @@ const MOST_TEXTS: usize = 120;
 const LABEL: usize = 3;
 const TERMS: usize = 8;
 
+/// A word names a topic when at least one of so many of its papers uses it.
+const COMMON_IN: usize = 8;
+
 /// Topics are made anew when more than one paper in so many came or went since they were made.
 const HOLDS_FOR: usize = 10;
 
@@ -35,7 +38,7 @@ pub(crate) struct Grouped {
     papers: Vec<PaperId>,
     /// How many of them had a vector.
     embedded: usize,
-    /// The papers that the topics were made from, ascending.
+    /// The papers, all with vectors, that the topics were made from, ascending.
     made_from: Arc<Vec<PaperId>>,
     /// The largest first.
     pub(crate) topics: Vec<Topic>,
@@ -134,15 +137,13 @@ impl Library {
         let memory = &self.shared.topics.0;
         let grouped = match memory.get(&key) {
             Some(known) => {
-                let embedded = self.count_embedded(&papers);
-                if known.papers == papers && known.embedded == embedded {
+                let embedded = self.embedded(&papers);
+                if known.papers == papers && known.embedded == embedded.len() {
                     return Ok(known);
                 }
-                let changed = apart(&known.made_from, &papers);
-                // A list of a handful of papers is another list with every paper.
-                if changed * HOLDS_FOR <= known.made_from.len()
-                    && known.embedded <= embedded + changed
-                {
+                // Papers that get their vectors only now are new to the topics, too.
+                let changed = apart(&known.made_from, &embedded);
+                if changed * HOLDS_FOR <= known.made_from.len() {
                     self.held_still(&known, papers)
                 } else {
                     self.group_papers(papers)?
@@ -153,12 +154,13 @@ impl Library {
         Ok(memory.put(key, grouped))
     }
 
-    fn count_embedded(&self, papers: &[PaperId]) -> usize {
+    fn embedded(&self, papers: &[PaperId]) -> Vec<PaperId> {
         let vectors = self.meaning().vectors();
         papers
             .iter()
-            .filter(|id| vectors.get(**id).is_some())
-            .count()
+            .copied()
+            .filter(|id| vectors.get(*id).is_some())
+            .collect()
     }
 
     /// The known topics with the papers that are in the list now.
@@ -244,7 +246,7 @@ impl Library {
         Ok(Grouped {
             embedded: with.len(),
             without: papers.len() - with.len(),
-            made_from: Arc::new(papers.clone()),
+            made_from: Arc::new(with.iter().map(|(id, _)| *id).collect()),
             papers,
             topics,
         })
@@ -276,11 +278,11 @@ fn telling(words: &[Counts], place: usize) -> Vec<String> {
         .filter(|(other, _)| *other != place)
         .map(|(_, counts)| counts)
         .collect();
-    // One paper's own words are no topic, unless the topic is one or two papers.
-    let fewest = own
-        .papers()
-        .div_ceil(20)
-        .max(if own.papers() > 2 { 2 } else { 1 });
+    // What a few papers of a topic use does not name it.
+    let fewest = match own.papers() {
+        papers @ 0..=2 => papers.min(1),
+        papers => (papers / COMMON_IN).max(2),
+    };
     own.telling(&Counts::together(&others), fewest, TERMS)
 }
 

@@ -168,6 +168,32 @@ impl Index {
         limit: usize,
         offset: usize,
     ) -> Result<Found> {
+        self.page(query, filter, limit, offset, false)
+    }
+
+    /// The same of papers with at least most of the words, even where some paper has them all. Those
+    /// that have all of them are not always first.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn search_most(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        limit: usize,
+        offset: usize,
+    ) -> Result<Found> {
+        self.page(query, filter, limit, offset, true)
+    }
+
+    fn page(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        limit: usize,
+        offset: usize,
+        most: bool,
+    ) -> Result<Found> {
         self.reading(|| {
             let searcher = self.searcher();
             let wanted = match limit {
@@ -189,7 +215,13 @@ impl Index {
                 relaxed: false,
             };
             let found = |parts: &[Best<'_>]| parts.iter().any(|part| part.total > 0);
-            let (parts, relaxed) = answer(search, best, found)?;
+            let (parts, relaxed) = if most {
+                let parts = search.relaxed().run(best)?;
+                let relaxed = found(&parts);
+                (parts, relaxed)
+            } else {
+                answer(search, best, found)?
+            };
             let total = parts.iter().map(|part| part.total).sum();
             let mut kept: Vec<Worse> = parts.into_iter().flat_map(|part| part.kept).collect();
             kept.sort_unstable();

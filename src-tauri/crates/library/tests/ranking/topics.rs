@@ -231,6 +231,7 @@ fn real_meaning_finds_the_subjects() {
     };
     let library = desk.open();
     import(&library, &texts(1, 24));
+    assert!(topics(&library, View::Library, "").topics.is_empty());
     library.embed_now(&mut |_, _| true).expect("embedded");
     let found = topics(&library, View::Library, "");
     assert_eq!(found.topics.len(), 3, "{found:?}");
