@@ -31,6 +31,9 @@ const HOLDS_FOR: usize = 10;
 /// Lists whose topics are remembered.
 const REMEMBERED: usize = 8;
 
+/// A group's papers with their vectors.
+type Members<'a> = Vec<(PaperId, &'a [f32])>;
+
 /// The papers of a list by topic.
 #[derive(Debug)]
 pub(crate) struct Grouped {
@@ -213,13 +216,13 @@ impl Library {
         let with = self.with_vectors(&papers);
         let vectors: Vec<&[f32]> = with.iter().map(|(_, vector)| vector.as_slice()).collect();
         let groups = embed::clusters::group(&vectors);
-        let mut members: Vec<Vec<(PaperId, &[f32])>> = vec![Vec::new(); groups.centres.len()];
+        let mut members: Vec<Members<'_>> = vec![Vec::new(); groups.centres.len()];
         for ((id, vector), place) in with.iter().zip(&groups.places) {
             if let Some(members) = members.get_mut(*place) {
                 members.push((*id, vector));
             }
         }
-        let found: Vec<(Vec<f32>, Vec<(PaperId, &[f32])>)> = groups
+        let found: Vec<(Vec<f32>, Members<'_>)> = groups
             .centres
             .into_iter()
             .zip(members)

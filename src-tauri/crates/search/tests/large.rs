@@ -47,9 +47,12 @@ fn those(wanted: impl Fn(i64) -> bool) -> Vec<i64> {
         .collect()
 }
 
+/// A query, and which papers it must find.
+type Case = (&'static str, fn(i64) -> bool);
+
 #[test]
 fn counts_and_ids_are_exact() {
-    let cases: [(&str, fn(i64) -> bool); 11] = [
+    let cases: [Case; 11] = [
         ("common ", |_| true),
         ("third ", |id| id % 3 == 0),
         ("thi", |id| id % 3 == 0),

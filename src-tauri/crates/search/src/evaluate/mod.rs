@@ -133,8 +133,11 @@ impl<'a> Node<'a> {
             Node::Any(nodes) | Node::Best(nodes) => nodes.iter().map(Node::cost).sum(),
             Node::Terms(fields) => fields.iter().map(Field::cost).sum(),
             Node::Phrase(scorers) => {
-                let papers = |scorer: &Box<dyn Scorer>| u64::from(scorer.size_hint());
-                scorers.iter().map(papers).sum::<u64>() * SCORER
+                let papers: u64 = scorers
+                    .iter()
+                    .map(|scorer| u64::from(scorer.size_hint()))
+                    .sum();
+                papers * SCORER
             }
             Node::Raw { lists, .. } | Node::Each { lists, .. } => lists.cost(),
         }
