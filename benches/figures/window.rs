@@ -68,7 +68,7 @@ pub fn typing(work: &Path) -> Outcome {
     Ok(Measured::new(
         vec![middle, late],
         format!(
-            "{} keys, {lists} different lists; the pause of 25 ms before asking is in it",
+            "{} keys, {lists} different lists, meaning mixed in where the model is there",
             keys.len()
         ),
     ))

@@ -15,8 +15,6 @@ import { announcer } from "./announce.svelte";
 import { overview } from "./overview.svelte";
 import { PaperList } from "./papers.svelte";
 
-const KEYSTROKE_PAUSE = 25;
-
 class Desk {
   /** Papers of a view, or the pairs that wait for a verdict. */
   place = $state<"papers" | "duplicates">("papers");
@@ -40,7 +38,8 @@ class Desk {
   #anchor = -1;
   /** Whether the open paper was opened from elsewhere than the list. */
   #beside = false;
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  /** While an answer to typed words is awaited, whether more was typed. */
+  #typing: "nothing" | "awaited" | "more" = "nothing";
 
   async show(view: View): Promise<void> {
     this.place = "papers";
@@ -50,14 +49,32 @@ class Desk {
     await this.ask();
   }
 
-  /** Takes what was typed; asks when the fingers rest for a blink. */
+  /**
+   * Takes what was typed and asks at once. What is typed before the answer comes is asked when it
+   * has come, the newest only: there is never more than one question under way.
+   */
   type(query: string): void {
     this.place = "papers";
     this.query = query;
     // Topics belong to one view and query.
     this.topic = null;
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.ask(), KEYSTROKE_PAUSE);
+    if (this.#typing === "nothing") void this.#askWhileTyping();
+    else this.#typing = "more";
+  }
+
+  async #askWhileTyping(): Promise<void> {
+    try {
+      do {
+        this.#typing = "awaited";
+        await this.ask();
+      } while (this.#wasTyped());
+    } finally {
+      this.#typing = "nothing";
+    }
+  }
+
+  #wasTyped(): boolean {
+    return this.#typing === "more";
   }
 
   async order(sort: Sort, descending: boolean | null = null): Promise<void> {
@@ -85,7 +102,6 @@ class Desk {
   }
 
   async ask(): Promise<void> {
-    clearTimeout(this.#typing);
     const answered = await this.list.ask({
       view: this.view,
       query: this.query.trim(),
