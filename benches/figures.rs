@@ -122,6 +122,24 @@ const FIGURES: &[Figure] = &[
         measure: |work| finding::related(work, 100_000),
     },
     Figure {
+        name: "inbox of 10,000 ordered by decisions, p50 / p95",
+        unit: "ms",
+        aim: "",
+        measure: finding::ranking,
+    },
+    Figure {
+        name: "topics of 10,000 papers",
+        unit: "s",
+        aim: "",
+        measure: finding::topics,
+    },
+    Figure {
+        name: "loading of the model, warm",
+        unit: "ms",
+        aim: "< 300",
+        measure: finding::loading,
+    },
+    Figure {
         name: "search during an import of 100,000, p50 / p95 / p99",
         unit: "ms",
         aim: "",

@@ -165,6 +165,73 @@ pub fn related(work: &Path, papers: usize) -> Outcome {
     ))
 }
 
+/// An inbox of 10,000 papers ordered anew by 200 decisions, each time after one more; made-up vectors.
+pub fn ranking(work: &Path) -> Outcome {
+    let (decided, more) = (200, 20);
+    drop(corpus::library_of(work, 10_000)?);
+    let folder = corpus::folder(work, 10_000);
+    fill_vectors(&folder, 10_000)?;
+    let library = corpus::open(&folder)?;
+    let decide = |id: usize| {
+        let decision = match id % 2 {
+            0 => Decision::Include,
+            _ => Decision::Exclude,
+        };
+        said(library.decide(DecideRequest {
+            ids: vec![id as PaperId],
+            decision,
+            reason: None,
+        }))
+    };
+    for id in 1..=decided {
+        decide(id)?;
+    }
+    let mut times = Vec::new();
+    for id in decided + 1..=decided + more {
+        decide(id)?;
+        let started = Instant::now();
+        said(library.list(ListRequest {
+            view: View::Inbox,
+            sort: Sort::Ranking,
+            limit: 50,
+            ..ListRequest::default()
+        }))?;
+        times.push(started.elapsed());
+    }
+    Ok(Measured::new(
+        milliseconds(&mut times, &[0.5, 0.95]),
+        "learning from 200 decisions and the page of 50 with reasons included",
+    ))
+}
+
+/// Topics of 10,000 papers, made-up vectors: grouping them and finding words for the groups.
+pub fn topics(work: &Path) -> Outcome {
+    drop(corpus::library_of(work, 10_000)?);
+    let folder = corpus::folder(work, 10_000);
+    fill_vectors(&folder, 10_000)?;
+    let library = corpus::open(&folder)?;
+    let started = Instant::now();
+    let found = said(library.topics(TopicsRequest::default()))?;
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(Measured::new(
+        vec![seconds],
+        format!("{} topics", found.topics.len()),
+    ))
+}
+
+/// The model from its files, with their hashes checked; the middle of nine.
+pub fn loading(_: &Path) -> Outcome {
+    let folder = std::env::var_os("LECTERN_MODEL_DIR").ok_or("skipped: no model")?;
+    let mut times = Vec::new();
+    for _ in 0..9 {
+        let started = Instant::now();
+        let model = embed::MiniLm::load(Path::new(&folder)).map_err(|error| error.to_string())?;
+        times.push(started.elapsed());
+        drop(model);
+    }
+    Ok(Measured::new(milliseconds(&mut times, &[0.5]), ""))
+}
+
 fn fill_vectors(folder: &Path, total: usize) -> Result<(), String> {
     let mut vectors = Vectors::open(
         &folder.join("cache").join("vectors.bin"),
