@@ -193,7 +193,10 @@ impl Library {
             return Ok(mix::fused(&[], most, near, &also, offset, limit));
         }
         if words.total < mix::FEW && mix::may_misremember(query) {
-            let all = index.search(query, filter, mix::FEW, 0)?.hits;
+            let all = match words.hits.len() == words.total {
+                true => words.hits,
+                false => index.search(query, filter, mix::FEW, 0)?.hits,
+            };
             let most = index.search_most(query, filter, mix::FEW + mix::FUSED, 0)?;
             let most = mix::nearly(&all, most);
             let also = most.hits.iter().map(|hit| hit.id).collect();

@@ -278,6 +278,9 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn matches(&self, query: &Query, filter: &Filter, ids: &[i64]) -> Result<Vec<i64>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         self.reading(|| {
             let searcher = self.searcher();
             let papers = self.papers(&searcher, &filter.view)?;
