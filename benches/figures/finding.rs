@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use embed::Vectors;
-use library::{Library, Options};
 use library::api::types::*;
+use library::{Library, Options};
 
 use crate::corpus;
 use crate::measure::{Measured, Outcome, percentile, said};
