@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 import type { ListRequest, ListResponse, PaperRow } from "../api";
+import { rowOf } from "../testing/backend";
 import { PaperList, type Question } from "./papers.svelte";
 
 const question = (query: string): Question => ({
@@ -13,28 +14,7 @@ const question = (query: string): Question => ({
   topic: null,
 });
 
-const row = (id: number, title = `Paper ${id}`): PaperRow => ({
-  id,
-  key: `k${id}`,
-  title,
-  authors: "",
-  year: null,
-  venue: null,
-  decision: "inbox",
-  reason: null,
-  stars: 0,
-  tags: [],
-  has_note: false,
-  has_abstract: true,
-  seen: 1,
-  new: false,
-  badges: [],
-  snippet: null,
-  title_ranges: [],
-  why: null,
-  rank: null,
-  watched: [],
-});
+const row = (id: number, title = `Paper ${id}`): PaperRow => rowOf(id, { title });
 
 const answer = (ids: number[], total = ids.length): ListResponse => ({
   total,

@@ -58,9 +58,13 @@ pub fn group(vectors: &[&[f32]]) -> Groups {
     }
 }
 
-/// At most `k` unit vectors that stand for all: the facets of a set of papers. Fewer when fewer
-/// vectors differ.
+/// At most `k` unit vectors that stand for all: the facets of a set of papers, which has neighbours in
+/// each of its subjects and hardly any near the middle between them. As many vectors or fewer are
+/// their own facets; of more there are fewer than `k` when fewer differ.
 pub fn facets(vectors: &[&[f32]], k: usize) -> Vec<Vec<f32>> {
+    if vectors.len() <= k {
+        return vectors.iter().map(|vector| vector.to_vec()).collect();
+    }
     centres(&sample(vectors), k)
 }
 

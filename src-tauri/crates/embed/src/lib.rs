@@ -3,10 +3,10 @@
 //! - [`Embedder`] turns texts into unit vectors: [`MiniLm`] with real weights, [`Fake`] for tests
 //!   that are not about meaning. [`WordPieces`] says how well a text suits the model.
 //! - [`Vectors`] keeps one vector a paper in a cache that cannot fail to open, and answers
-//!   nearest-neighbour questions over it; [`facets`] makes a few examples of many.
+//!   nearest-neighbour questions over it.
 //! - [`explain`] names the two sentences that bring two abstracts together.
 //! - [`preference`] learns from decided papers which others will be wanted; [`clusters`] finds
-//!   groups of papers.
+//!   groups of papers, and a few examples that stand for many.
 //!
 //! The crate knows papers only as numbers and texts. Vectors are keyed by paper, model and text
 //! hash: unchanged text need never be embedded twice, and models never mix.
@@ -16,7 +16,6 @@ mod bert;
 pub mod clusters;
 mod error;
 pub mod explain;
-mod facets;
 mod fake;
 mod kernels;
 pub mod memory;
@@ -32,7 +31,6 @@ mod vectors;
 
 pub use background::Background;
 pub use error::{Error, Result};
-pub use facets::{MOST_FACETS, facets};
 pub use fake::Fake;
 pub use minilm::{DIMENSIONS, MODEL_ID, MiniLm};
 pub use pieces::{MAX_TOKENS, WELL_COVERED, WordPieces};

@@ -26,6 +26,9 @@ const TERMS: usize = 6;
 /// waiting, and the background does them anyway.
 const EMBEDDED_AT_ONCE: usize = 8;
 
+/// More asked papers are asked about as so many facets of them.
+const FACETS: usize = 8;
+
 /// Asked papers whose language is looked at; more would not change what there is to say.
 const ASKED_LANGUAGE: usize = 100;
 
@@ -180,7 +183,8 @@ impl Library {
                 .iter()
                 .filter_map(|id| vectors.get(*id))
                 .collect();
-            let (like, unlike) = (embed::facets(&examples), embed::facets(&unlike));
+            let facets = |papers: &[&[f32]]| embed::clusters::facets(papers, FACETS);
+            let (like, unlike) = (facets(&examples), facets(&unlike));
             let near = vectors.ask(&Question {
                 like: &borrowed(&like),
                 unlike: &borrowed(&unlike),

@@ -98,3 +98,12 @@ fn facets_stand_for_all_directions() {
     }
     assert_eq!(nearest(&vectors[0], &[]), None);
 }
+
+#[test]
+fn few_vectors_are_their_own_facets_and_copies_are_one() {
+    assert!(facets(&[], 8).is_empty());
+    let few = around(3, 8, 0.2);
+    assert_eq!(facets(&borrowed(&few), 8), few);
+    let copies = vec![few[0].clone(); 50];
+    assert_eq!(facets(&borrowed(&copies), 8).len(), 1);
+}
