@@ -181,8 +181,13 @@ impl Left<'_> {
             (None, Some(held)) => (held, held),
             (None, None) => (&none, &none),
         };
-        let matching = |(one, other): (&f32, &f32)| *one > 0.0 && *other > 0.0;
-        let count = one.iter().zip(other).filter(|pair| matching(*pair)).count();
+        let matching = |(one, other): (&f32, &f32)| (*one > 0.0) & (*other > 0.0);
+        let count: u32 = one
+            .iter()
+            .zip(other)
+            .map(|pair| u32::from(matching(pair)))
+            .sum();
+        let count = count as usize;
         if count == 0 {
             return false;
         }
