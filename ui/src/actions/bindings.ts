@@ -40,8 +40,10 @@ export function followKeys(): () => void {
     if (keepsItsKey(event.target, press)) return;
     const keys = reader.read(press, new Set(bound.keys()), event.timeStamp);
     const action = keys === null || keys === "waiting" ? undefined : bound.get(keys);
-    if (keys !== null && (keys === "waiting" || action)) event.preventDefault();
-    if (action && available(action)) void action.run();
+    // A key of something that cannot be done now keeps its own meaning: copying selected words.
+    const can = action !== undefined && available(action);
+    if (keys === "waiting" || can) event.preventDefault();
+    if (can) void action.run();
   };
   document.addEventListener("keydown", onKey);
   return () => document.removeEventListener("keydown", onKey);

@@ -13,8 +13,10 @@ import { paper } from "../stores/paper.svelte";
 import { settings } from "../stores/settings.svelte";
 import { sheets } from "../stores/sheets.svelte";
 import { decide, redo, restore, setStars, trash, undo } from "../stores/triage";
+import { CITE_ACTIONS, NEXT_WITHOUT_NOTE } from "./cite";
 import { DUPLICATE_ACTIONS, GO_DUPLICATES } from "./duplicates";
 import { FIND_ACTIONS, GO_SAVED } from "./find";
+import { GO_MATRIX, MATRIX_ACTIONS } from "./matrix";
 import { ask } from "./requests";
 
 export type Group = keyof Dictionary["actions"]["groups"];
@@ -223,6 +225,8 @@ export const ACTIONS: readonly Action[] = [
       if (desk.current !== null) sheets.show({ kind: "edit", paper: desk.current });
     },
   },
+  NEXT_WITHOUT_NOTE,
+  ...CITE_ACTIONS,
   ...FIND_ACTIONS,
   ...goTo("inbox", "i"),
   ...goTo("library", "l"),
@@ -232,6 +236,7 @@ export const ACTIONS: readonly Action[] = [
   ...goTo("starred", "s"),
   ...goTo("trash", "t"),
   GO_DUPLICATES,
+  GO_MATRIX,
   GO_SAVED,
   {
     id: "go-digest",
@@ -244,6 +249,7 @@ export const ACTIONS: readonly Action[] = [
       if (newest) await desk.show({ kind: "digest", id: newest.import_id });
     },
   },
+  ...MATRIX_ACTIONS,
   ...DUPLICATE_ACTIONS,
   {
     id: "import",

@@ -5,6 +5,7 @@ import { announceStale } from "./freshness";
 import { listenToEvents, send } from "./host";
 import { MEANING, type Event as LecternEvent, type Operations } from "./types";
 
+export * from "./clipboard";
 export * from "./failure";
 export * from "./freshness";
 export * from "./native";

@@ -132,7 +132,7 @@ annotation: Array<AnnotationPart>, group_by: GroupBy | null, sort: ExportSort,
 /**
  * Absent: the style's own title.
  */
-title: string | null, };
+title: string | null, contents: boolean, introductions: Record<string, string>, note_headings: boolean, least_words: number | null, most_words: number | null, with_bib: boolean, language: string | null, order: Array<number>, };
 
 export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, } | { "kind": "saved", id: number, };
 
@@ -144,7 +144,48 @@ html: string,
 /**
  * The style sheet the exported page would carry; for a shadow root's adopted sheet.
  */
-css: string, entries: number, warnings: Array<ExportWarning>, };
+css: string, entries: number, warnings: Array<ExportWarning>, groups: Array<ExportGroup>, order: Array<ExportedEntry>, seconds: number, };
+
+export type ExportGroup = { heading: string, level: number, entries: number, };
+
+export type ExportedEntry = { id: number, title: string, group: string | null, };
+
+export type ExportPreset = { id: number, name: string, choices: ExportChoices, };
+export type PresetRequest = { name: string, choices: ExportChoices, };
+export type PresetId = { id: number, };
+export type StyleKind = "author-date" | "numeric" | "label" | "note" | "author" | "other";
+export type StyleQuery = { query: string, field: string | null, limit: number, };
+export type StyleSearch = { styles: Array<StyleSummary>, total: number, fields: Array<string>, };
+export type StyleAdd = { path: string | null, name: string | null, text: string | null, };
+export type StyleId = { id: string, };
+export type LanguageName = { id: string, name: string, };
+export type CiteForm = "reference" | "citation" | "key" | "bibtex" | "biblatex" | "ris" | "csl-json";
+export type CiteRequest = { ids: Array<number>, style: string | null, language: string | null, form: CiteForm, };
+export type Cited = { text: string, html: string | null, };
+export type KeyRequest = { id: number, key: string, };
+export type CheckRequest = { id: number, text: string, };
+export type CopiedSpan = { start: number, end: number, source: string, };
+export type SectionWords = { summary: number, assessment: number, reflection: number, };
+export type AnnotationCheck = { words: number, copied: Array<CopiedSpan>, sections: SectionWords, };
+export type ProgressRequest = { view: View, };
+export type AnnotationProgress = { papers: number, annotated: number, short: number, long: number, copied: number, next: number | null, words: number, };
+export type FieldKind = "text" | "number" | "choice" | "yes-no" | "date";
+export type Field = { id: number, name: string, kind: FieldKind, choices: Array<string>, papers: number, };
+export type FieldCreate = { name: string, kind: FieldKind, choices: Array<string>, };
+export type FieldEdit = { id: number, name: string, choices: Array<string>, };
+export type FieldId = { id: number, };
+export type FieldMade = { id: number, };
+export type FieldSet = { field: number, ids: Array<number>, value: string | null, };
+export type MatrixColumn = { "kind": "title" } | { "kind": "authors" } | { "kind": "year" } | { "kind": "venue" } | { "kind": "key" } | { "kind": "decision" } | { "kind": "tags" } | { "kind": "stars" } | { "kind": "note" } | { "kind": "section", name: string, } | { "kind": "field", id: number, };
+export type MatrixRequest = { view: View, query: string, columns: Array<MatrixColumn>, offset: number, limit: number, };
+export type MatrixHeading = { name: string, column: MatrixColumn, editable: boolean, };
+export type MatrixRow = { id: number, key: string, title: string, cells: Array<string>, };
+export type Matrix = { total: number, columns: Array<MatrixHeading>, rows: Array<MatrixRow>, sections: Array<string>, };
+export type MatrixSet = { id: number, column: MatrixColumn, value: string, };
+export type MatrixSaved = { id: number, name: string, columns: Array<MatrixColumn>, };
+export type MatrixSave = { name: string, columns: Array<MatrixColumn>, };
+export type MatrixId = { id: number, };
+export type MatrixExport = { view: View, query: string, columns: Array<MatrixColumn>, format: string, title: string | null, path: string, };
 
 export type ExportPreviewRequest = { choices: ExportChoices, 
 /**
@@ -158,9 +199,9 @@ export type ExportRequest = { choices: ExportChoices, path: string, };
 
 export type ExportSort = "style" | "author" | "date" | "title" | "manual";
 
-export type ExportWarning = { paper: number, title: string, kind: ExportWarningKind, };
+export type ExportWarning = { paper: number, title: string, kind: ExportWarningKind, words: number | null, };
 
-export type ExportWarningKind = "no-authors" | "no-year" | "no-annotation" | "copied-abstract" | "short-annotation" | "long-annotation";
+export type ExportWarningKind = "no-authors" | "no-year" | "no-annotation" | "copied-abstract" | "short-annotation" | "long-annotation" | "no-title" | "unformatted";
 
 /**
  * Where a field of a paper came from; no import when the reader wrote it.
@@ -187,7 +228,7 @@ rows: Array<PreviewRow>, };
 
 export type FileReport = { file: string, format: string, import_id: number | null, recognised: number, added: number, merged: number, unchanged: number, skipped: number, diagnostics: Array<Diagnostic>, };
 
-export type GroupBy = "tag" | "year" | "collection" | "topic";
+export type GroupBy = "tag" | "year" | "collection" | "topic" | "decision";
 
 export type Highlight = { id: number, 
 /**
@@ -650,7 +691,7 @@ keys: Record<string, string>,
 /**
  * Sidebar and list widths and whatever else the window remembers, by name.
  */
-window: Record<string, unknown>, };
+window: Record<string, unknown>, cite_style: string, key_pattern: string, };
 
 export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
 
@@ -688,7 +729,7 @@ export type StyleSummary = { id: string, name: string,
 /**
  * Shown first.
  */
-main: boolean, };
+main: boolean, kind: StyleKind, fields: Array<string>, own: boolean, parent: string | null, };
 
 export type TagRequest = { ids: Array<number>, add: Array<string>, remove: Array<string>, };
 
@@ -802,7 +843,28 @@ export interface Operations {
   "import.rows": { request: RowsRequest; response: RowsResponse };
   "import.run": { request: ImportRequest; response: ImportReport };
   "import.cancel": { request: PreviewId; response: Nothing };
-  "export.styles": { request: Nothing; response: Array<StyleSummary> };
+  "export.styles": { request: StyleQuery; response: StyleSearch };
+  "export.style.add": { request: StyleAdd; response: StyleSummary };
+  "export.style.remove": { request: StyleId; response: Nothing };
+  "export.languages": { request: Nothing; response: Array<LanguageName> };
+  "export.presets": { request: Nothing; response: Array<ExportPreset> };
+  "export.preset.save": { request: PresetRequest; response: PresetId };
+  "export.preset.delete": { request: PresetId; response: Nothing };
+  "cite": { request: CiteRequest; response: Cited };
+  "paper.key": { request: KeyRequest; response: Done };
+  "annotation.check": { request: CheckRequest; response: AnnotationCheck };
+  "annotation.progress": { request: ProgressRequest; response: AnnotationProgress };
+  "fields": { request: Nothing; response: Array<Field> };
+  "field.create": { request: FieldCreate; response: FieldMade };
+  "field.edit": { request: FieldEdit; response: Done };
+  "field.delete": { request: FieldId; response: Done };
+  "field.set": { request: FieldSet; response: Done };
+  "matrix": { request: MatrixRequest; response: Matrix };
+  "matrix.set": { request: MatrixSet; response: Done };
+  "matrix.saved": { request: Nothing; response: Array<MatrixSaved> };
+  "matrix.save": { request: MatrixSave; response: MatrixId };
+  "matrix.delete": { request: MatrixId; response: Nothing };
+  "matrix.export": { request: MatrixExport; response: ExportReport };
   "export.preview": { request: ExportPreviewRequest; response: ExportPreview };
   "export.run": { request: ExportRequest; response: ExportReport };
   "undo": { request: UndoRequest; response: Done };
@@ -856,6 +918,27 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "import.run": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
   "import.cancel": { shows: [], stale: [] },
   "export.styles": { shows: ["styles"], stale: [] },
+  "export.style.add": { shows: [], stale: ["styles"] },
+  "export.style.remove": { shows: [], stale: ["styles"] },
+  "export.languages": { shows: [], stale: [] },
+  "export.presets": { shows: ["presets"], stale: [] },
+  "export.preset.save": { shows: [], stale: ["presets"] },
+  "export.preset.delete": { shows: [], stale: ["presets"] },
+  "cite": { shows: ["papers", "paper"], stale: [] },
+  "paper.key": { shows: [], stale: ["papers", "paper"] },
+  "annotation.check": { shows: ["paper"], stale: [] },
+  "annotation.progress": { shows: ["papers", "paper"], stale: [] },
+  "fields": { shows: ["fields"], stale: [] },
+  "field.create": { shows: [], stale: ["fields"] },
+  "field.edit": { shows: [], stale: ["fields"] },
+  "field.delete": { shows: [], stale: ["fields"] },
+  "field.set": { shows: [], stale: ["fields", "paper"] },
+  "matrix": { shows: ["papers", "paper", "fields"], stale: [] },
+  "matrix.set": { shows: [], stale: ["papers", "paper", "fields"] },
+  "matrix.saved": { shows: ["matrices"], stale: [] },
+  "matrix.save": { shows: [], stale: ["matrices"] },
+  "matrix.delete": { shows: [], stale: ["matrices"] },
+  "matrix.export": { shows: [], stale: [] },
   "export.preview": { shows: ["papers", "paper"], stale: [] },
   "export.run": { shows: [], stale: [] },
   "undo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },

@@ -1,7 +1,10 @@
 // Deutsch.
 
+import { annotate } from "./annotate.de";
 import { counting } from "./counting";
+import { exporting } from "./export.de";
 import { find } from "./find.de";
+import { matrix } from "./matrix.de";
 import type { Dictionary } from "./en";
 
 const { number, plural } = counting("de");
@@ -9,6 +12,9 @@ const papers = (n: number) => `${number(n)} ${plural(n, { one: "Arbeit", other: 
 
 export const de: Dictionary = {
   ...find,
+  ...exporting,
+  ...annotate,
+  ...matrix,
 
   languageName: "Deutsch",
   app: "Lectern",
@@ -121,7 +127,6 @@ export const de: Dictionary = {
     abstract: "Abstract",
     noAbstract: "Die Liste nannte keinen Abstract.",
     addAbstract: "Ergänzen …",
-    citationKey: "Zitierschlüssel",
     removeTag: (tag) => `${tag} entfernen`,
     setStars: (n) => `${number(n)} ${plural(n, { one: "Stern", other: "Sterne" })}`,
     starsLabel: "Sterne",
@@ -347,87 +352,6 @@ export const de: Dictionary = {
     failed: "Der Import ist fehlgeschlagen",
   },
 
-  export: {
-    title: "Exportieren",
-    choices: "Auswahl",
-    format: "Format",
-    formats: {
-      docx: "Word (.docx)",
-      html: "Webseite (.html)",
-      markdown: "Markdown (.md)",
-      text: "Reiner Text (.txt)",
-      bibtex: "BibTeX (.bib)",
-      biblatex: "BibLaTeX (.bib)",
-      ris: "RIS (.ris)",
-      "csl-json": "CSL-JSON (.json)",
-      csv: "Tabelle (.csv)",
-      hayagriva: "Hayagriva (.yml)",
-    },
-    style: "Zitierstil",
-    findStyle: "Stil suchen …",
-    stylesLabel: "Stile",
-    noStyle: "Kein Stil dieses Namens",
-    which: "Arbeiten",
-    included: "Aufgenommene Arbeiten",
-    library: "Ganze Bibliothek",
-    selection: (n) => `Auswahl (${number(n)})`,
-    query: (query) => `Suche „${query}“`,
-    collection: (name) => `Sammlung „${name}“`,
-    ofSaved: (name) => `Gemerkte Suche „${name}“`,
-    annotation: "Unter jedem Verweis",
-    parts: {
-      note: "Notiz",
-      highlights: "Markierungen",
-      abstract: "Abstract",
-      tags: "Schlagwörter",
-    },
-    up: (part) => `${part} nach oben`,
-    down: (part) => `${part} nach unten`,
-    group: "Gruppieren",
-    groups: {
-      none: "Ohne Gruppen",
-      tag: "Schlagwort",
-      year: "Jahr",
-      collection: "Sammlung",
-      topic: "Thema",
-    },
-    sort: "Folge",
-    sorts: {
-      style: "Nach Stil",
-      author: "Autor",
-      date: "Datum",
-      title: "Titel",
-      manual: "Von Hand",
-    },
-    heading: "Titel",
-    headingHint: "Der des Stils",
-    preview: "Vorschau",
-    previewFailed: "Die Vorschau ließ sich nicht erstellen",
-    entries: (n) => `${number(n)} ${plural(n, { one: "Eintrag", other: "Einträge" })}`,
-    first: (shown) => `Die ersten ${number(shown)} werden gezeigt`,
-    warnings: (n) => `${number(n)} ${plural(n, { one: "Stelle", other: "Stellen" })} zum Nachsehen`,
-    noWarnings: "Es fehlt nichts",
-    kinds: {
-      "no-authors": "ohne Autoren",
-      "no-year": "ohne Jahr",
-      "no-annotation": "ohne Anmerkung",
-      "copied-abstract": "Anmerkung ist der Abstract",
-      "short-annotation": "Anmerkung unter 50 Wörtern",
-      "long-annotation": "Anmerkung über 300 Wörtern",
-    },
-    moreWarnings: (n) => `und ${number(n)} weitere`,
-    save: "Sichern unter …",
-    saving: "Wird gesichert …",
-    saved: (entries, path) =>
-      `${number(entries)} ${plural(entries, { one: "Eintrag", other: "Einträge" })} gesichert in ${path}`,
-    openFolder: "Ordner öffnen",
-    failed: "Der Export ist fehlgeschlagen",
-    pathLabel: "Unter diesem Pfad sichern",
-    fileName: "kommentierte-bibliographie",
-    empty: "Keine Arbeiten zu exportieren",
-    emptyHint: "Nehmen Sie Arbeiten auf, oder wählen Sie links andere.",
-  },
-
   palette: {
     title: "Befehle",
     placeholder: "Befehl oder Titel eingeben",
@@ -505,6 +429,8 @@ export const de: Dictionary = {
       triage: "Sichten",
       move: "Bewegen",
       annotate: "Anmerken",
+      cite: "Anderswo zitieren",
+      matrix: "Vergleichstabelle",
       find: "Suchen und Verwandtes",
       duplicates: "Dubletten",
       go: "Gehe zu",

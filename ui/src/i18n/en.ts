@@ -1,13 +1,19 @@
 // English: the dictionary that gives every other its shape.
 
+import { annotate } from "./annotate.en";
 import { counting } from "./counting";
+import { exporting } from "./export.en";
 import { find } from "./find.en";
+import { matrix } from "./matrix.en";
 
 const { number, plural } = counting("en");
 const papers = (n: number) => `${number(n)} ${plural(n, { one: "paper", other: "papers" })}`;
 
 export const en = {
   ...find,
+  ...exporting,
+  ...annotate,
+  ...matrix,
 
   languageName: "English",
   app: "Lectern",
@@ -120,7 +126,6 @@ export const en = {
     abstract: "Abstract",
     noAbstract: "The digest gave no abstract.",
     addAbstract: "Add one…",
-    citationKey: "Citation key",
     removeTag: (tag: string) => `Remove ${tag}`,
     setStars: (n: number) => `${number(n)} ${plural(n, { one: "star", other: "stars" })}`,
     starsLabel: "Stars",
@@ -343,83 +348,6 @@ export const en = {
     failed: "The import failed",
   },
 
-  export: {
-    title: "Export",
-    choices: "Choices",
-    format: "Format",
-    formats: {
-      docx: "Word (.docx)",
-      html: "Web page (.html)",
-      markdown: "Markdown (.md)",
-      text: "Plain text (.txt)",
-      bibtex: "BibTeX (.bib)",
-      biblatex: "BibLaTeX (.bib)",
-      ris: "RIS (.ris)",
-      "csl-json": "CSL-JSON (.json)",
-      csv: "Table (.csv)",
-      hayagriva: "Hayagriva (.yml)",
-    },
-    style: "Citation style",
-    findStyle: "Find a style…",
-    stylesLabel: "Styles",
-    noStyle: "No style of that name",
-    which: "Papers",
-    included: "Included papers",
-    library: "Whole library",
-    selection: (n: number) => `Selection (${number(n)})`,
-    query: (query: string) => `Search “${query}”`,
-    collection: (name: string) => `Collection “${name}”`,
-    ofSaved: (name: string) => `Saved search “${name}”`,
-    annotation: "Under each reference",
-    parts: { note: "Note", highlights: "Highlights", abstract: "Abstract", tags: "Tags" },
-    up: (part: string) => `Move ${part} up`,
-    down: (part: string) => `Move ${part} down`,
-    group: "Group by",
-    groups: {
-      none: "No groups",
-      tag: "Tag",
-      year: "Year",
-      collection: "Collection",
-      topic: "Topic",
-    },
-    sort: "Order",
-    sorts: {
-      style: "The style’s",
-      author: "Author",
-      date: "Date",
-      title: "Title",
-      manual: "By hand",
-    },
-    heading: "Title",
-    headingHint: "The style’s own",
-    preview: "Preview",
-    previewFailed: "The preview could not be made",
-    entries: (n: number) => `${number(n)} ${plural(n, { one: "entry", other: "entries" })}`,
-    first: (shown: number) => `The first ${number(shown)} are shown`,
-    warnings: (n: number) =>
-      `${number(n)} ${plural(n, { one: "thing", other: "things" })} to look at`,
-    noWarnings: "Nothing is missing",
-    kinds: {
-      "no-authors": "no authors",
-      "no-year": "no year",
-      "no-annotation": "no annotation",
-      "copied-abstract": "annotation copies the abstract",
-      "short-annotation": "annotation under 50 words",
-      "long-annotation": "annotation over 300 words",
-    },
-    moreWarnings: (n: number) => `and ${number(n)} more`,
-    save: "Save as…",
-    saving: "Saving…",
-    saved: (entries: number, path: string) =>
-      `${number(entries)} ${plural(entries, { one: "entry", other: "entries" })} saved to ${path}`,
-    openFolder: "Open folder",
-    failed: "The export failed",
-    pathLabel: "Save at this path",
-    fileName: "annotated-bibliography",
-    empty: "No papers to export",
-    emptyHint: "Include some papers, or choose others on the left.",
-  },
-
   palette: {
     title: "Command palette",
     placeholder: "Type a command or a title",
@@ -496,6 +424,8 @@ export const en = {
       triage: "Triage",
       move: "Move",
       annotate: "Annotate",
+      cite: "Cite elsewhere",
+      matrix: "Review matrix",
       find: "Find and relate",
       duplicates: "Duplicates",
       go: "Go to",

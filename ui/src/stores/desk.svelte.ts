@@ -16,8 +16,8 @@ import { overview } from "./overview.svelte";
 import { PaperList } from "./papers.svelte";
 
 class Desk {
-  /** Papers of a view, or the pairs that wait for a verdict. */
-  place = $state<"papers" | "duplicates">("papers");
+  /** Papers of a view as a list or as a matrix, or the pairs that wait for a verdict. */
+  place = $state<"papers" | "matrix" | "duplicates">("papers");
   view = $state.raw<View>({ kind: "inbox" });
   query = $state("");
   mode = $state<SearchMode>("hybrid");
@@ -42,7 +42,7 @@ class Desk {
   #typing: "nothing" | "awaited" | "more" = "nothing";
 
   async show(view: View): Promise<void> {
-    this.place = "papers";
+    this.#toPapers();
     this.view = view;
     this.topic = null;
     if (this.sort === "manual" && view.kind !== "collection") this.sort = "relevance";
@@ -54,7 +54,7 @@ class Desk {
    * has come, the newest only: there is never more than one question under way.
    */
   type(query: string): void {
-    this.place = "papers";
+    this.#toPapers();
     this.query = query;
     // Topics belong to one view and query.
     this.topic = null;
@@ -96,7 +96,7 @@ class Desk {
   }
 
   async searchBy(mode: SearchMode): Promise<void> {
-    this.place = "papers";
+    this.#toPapers();
     this.mode = mode;
     await this.ask();
   }
@@ -200,6 +200,11 @@ class Desk {
     this.moveTo(kept);
   }
 
+  /** Another view or query is shown as the last one was. */
+  #toPapers(): void {
+    if (this.place === "duplicates") this.place = "papers";
+  }
+
   #settle(): void {
     this.#beside = false;
     const row = this.list.row(this.cursor);
@@ -236,7 +241,7 @@ export function sameView(one: View, other: View): boolean {
 
 /** Whether the papers of a view lie on the desk. */
 export function isShown(view: View): boolean {
-  return desk.place === "papers" && sameView(desk.view, view);
+  return desk.place !== "duplicates" && sameView(desk.view, view);
 }
 
 export function nameOfView(view: View): string {

@@ -13,6 +13,8 @@ const UNTIL_KNOWN: Settings = {
   keys: {},
   window: {},
   ranking: true,
+  cite_style: "apa",
+  key_pattern: "[author][year][word]",
 };
 
 class SettingsStore {

@@ -7,12 +7,16 @@ export type Sheet =
   | { kind: "settings" }
   | { kind: "import" }
   | { kind: "export" }
-  | { kind: "edit"; paper: number }
+  /** `back`: the export comes back afterwards. */
+  | { kind: "edit"; paper: number; back?: boolean }
   | { kind: "reason" }
   | { kind: "tag" }
   | { kind: "collection"; papers?: readonly number[] }
   | { kind: "save-search"; id: number | null }
-  | { kind: "settle" };
+  | { kind: "settle" }
+  | { kind: "fields" }
+  | { kind: "matrix-columns" }
+  | { kind: "matrix-export" };
 
 class Sheets {
   open = $state.raw<Sheet>({ kind: "none" });
@@ -22,7 +26,8 @@ class Sheets {
   }
 
   close(): void {
-    this.open = { kind: "none" };
+    const goesBack = this.open.kind === "edit" && this.open.back === true;
+    this.open = { kind: goesBack ? "export" : "none" };
   }
 
   get any(): boolean {

@@ -176,6 +176,7 @@ async function returnTo(done: Done): Promise<void> {
     await duplicates.returnTo(done.papers);
     return;
   }
+  if (desk.place !== "papers") return;
   const only = done.papers.length === 1 ? done.papers[0] : undefined;
   if (only === undefined) return;
   await desk.list.refresh();
