@@ -1,6 +1,7 @@
-// The clipboard, with text as formatted and as plain. Two ways, because no web view has both
-// everywhere: the asynchronous clipboard, which takes a promise and so keeps the reader's key press
-// as its permission; and the page's own `copy` event.
+// The clipboard, with text as formatted and as plain. Two ways, because not every web view has the
+// first: the asynchronous clipboard, which takes a promise and so keeps the reader's key press as its
+// permission while the backend answers; and the page's own `copy` event, which WebKit refuses when an
+// answer had to be waited for.
 
 import { Failure } from "./failure";
 

@@ -69,6 +69,10 @@ export const annotate: typeof english = {
     dragged: papers,
     style: "Stil kopierter Verweise",
     styleHint: "Für kopierte und hinausgezogene Verweise; ein Export hat seinen eigenen.",
+    settings: "Anderswo zitieren",
+    pattern: "Muster der Zitierschlüssel",
+    patternHint:
+      "Für Arbeiten, die von nun an hinzukommen; ein Schlüssel ändert sich nie von selbst.",
     copyKey: (key) => `Den Zitierschlüssel ${key} kopieren`,
     editKey: "Den Zitierschlüssel ändern",
     keyLabel: "Zitierschlüssel",

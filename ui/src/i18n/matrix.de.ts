@@ -73,7 +73,7 @@ export const matrix: typeof english = {
   ownFields: {
     title: "Eigene Felder",
     manage: "Eigene Felder …",
-    hint: "Ein Feld ist etwas, das Sie bei jeder Arbeit festhalten. Es ist eine Spalte der Vergleichstabelle und lässt sich suchen.",
+    hint: "Ein Feld ist etwas, das Sie bei jeder Arbeit festhalten. Es wird zu einer Spalte der Vergleichstabelle.",
     none: "Noch keine Felder",
     name: "Name",
     kind: "Art",

@@ -70,7 +70,7 @@ export const matrix = {
   ownFields: {
     title: "Your fields",
     manage: "Your fields…",
-    hint: "A field is one thing you note of every paper. It is a column of the matrix and can be searched.",
+    hint: "A field is one thing you note of every paper. It becomes a column of the matrix.",
     none: "No fields yet",
     name: "Name",
     kind: "Kind",

@@ -56,6 +56,7 @@ export function fakePage(): void {
       disconnect = () => undefined;
     },
   );
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
   HTMLElement.prototype.scrollTo = () => undefined;
   HTMLElement.prototype.scrollIntoView = () => undefined;
   HTMLDialogElement.prototype.showModal = function () {

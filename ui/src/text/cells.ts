@@ -91,9 +91,20 @@ function ofField(field: Field | undefined): Pick<ColumnLook, "kind" | "choices">
   }
 }
 
-/** A cell in the reader's words. */
-export function shownAs(cell: string, { choices }: ColumnLook): string {
+/** A cell in the reader's words; Markdown without its marks. */
+export function shownAs(cell: string, { kind, choices }: ColumnLook): string {
+  if (kind === "lines") return unmarked(cell);
   return choices.find(({ value }) => value === cell)?.label ?? cell;
+}
+
+function unmarked(markdown: string): string {
+  return markdown
+    .replace(/^ {0,3}(?:#{1,6}|>|[-*+]|\d+\.)[ \t]+/gm, "")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/(\*\*|__|~~|`)(.+?)\1/g, "$2")
+    .replace(/(?<![\w*])\*(?!\s)([^*\n]+)\*(?!\w)/g, "$1")
+    .replace(/\n{2,}/g, "\n")
+    .trim();
 }
 
 /** A column's name in the reader's language; `given` is what the backend calls it. */

@@ -15,11 +15,21 @@ const PLACE = "data-place";
 /** The markup each entry on a page was made from. */
 const sources = new WeakMap<Element, string>();
 
-/** Shows `html` in `root`, of which `scroller` shows a part. */
-export function showPage(root: ShadowRoot, html: string, scroller: Element | null): void {
+/** What shows a part of a page. */
+export interface Viewer {
+  scroller: Element;
+  /**
+   * Pixels of the window for one that an element of the page measures itself in: 1, or the page's
+   * zoom where the web view leaves that out of an element's measures.
+   */
+  scale: number;
+}
+
+/** Shows `html` in `root`. */
+export function showPage(root: ShadowRoot, html: string, viewer: Viewer | null): void {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const before = entriesOf(root);
-  const place = scroller ? placeOf(before, scroller) : null;
+  const place = viewer ? placeOf(before, viewer) : null;
   const known = new Map<string, Element[]>();
   for (const entry of before) {
     const source = sources.get(entry) ?? "";
@@ -44,7 +54,7 @@ export function showPage(root: ShadowRoot, html: string, scroller: Element | nul
     else sources.set(entry, was.source);
   }
   root.replaceChildren(fragment);
-  if (scroller && place) keepPlace(root, scroller, place);
+  if (viewer && place) keepPlace(root, viewer, place);
 }
 
 /** The entries on a page, in their order. */
@@ -81,30 +91,30 @@ interface Place {
 }
 
 /** The first entry in sight, unless the page is at its top, where it stays. */
-function placeOf(entries: readonly Element[], scroller: Element): Place | null {
-  if (scroller.scrollTop <= 0) return null;
-  const edge = scroller.getBoundingClientRect().top;
-  const first = firstInSight(entries, edge);
-  const entry = entries[first];
-  return entry ? { id: entry.id, offset: entry.getBoundingClientRect().top - edge } : null;
+function placeOf(entries: readonly Element[], viewer: Viewer): Place | null {
+  if (viewer.scroller.scrollTop <= 0) return null;
+  const edge = viewer.scroller.getBoundingClientRect().top;
+  const entry = entries[countAbove(entries, viewer, edge)];
+  if (!entry) return null;
+  return { id: entry.id, offset: entry.getBoundingClientRect().top * viewer.scale - edge };
 }
 
-/** The place of the first entry that ends below `edge`; entries stand one below the other. */
-export function firstInSight(entries: readonly Element[], edge: number): number {
+/** How many entries end above `edge`, in pixels of the window; they stand one below the other. */
+export function countAbove(entries: readonly Element[], viewer: Viewer, edge: number): number {
   let from = 0;
   let to = entries.length;
   while (from < to) {
     const middle = (from + to) >> 1;
     const bottom = entries[middle]?.getBoundingClientRect().bottom ?? Infinity;
-    if (bottom <= edge) from = middle + 1;
+    if (bottom * viewer.scale <= edge) from = middle + 1;
     else to = middle;
   }
   return from;
 }
 
-function keepPlace(root: ShadowRoot, scroller: Element, { id, offset }: Place): void {
+function keepPlace(root: ShadowRoot, viewer: Viewer, { id, offset }: Place): void {
   const entry = id === "" ? null : root.getElementById(id);
   if (!entry) return;
-  const edge = scroller.getBoundingClientRect().top;
-  scroller.scrollTop += entry.getBoundingClientRect().top - edge - offset;
+  const edge = viewer.scroller.getBoundingClientRect().top;
+  viewer.scroller.scrollTop += entry.getBoundingClientRect().top * viewer.scale - edge - offset;
 }
