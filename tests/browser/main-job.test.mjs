@@ -284,10 +284,6 @@ test("the export shows the page before it is saved, and lists what is missing", 
     "the page is shown",
   );
   await desk.look("export");
-  const warnings = page.locator(
-    "section[aria-labelledby=export-warnings] button",
-  );
-  assert.ok((await warnings.count()) > 0);
   await page.getByLabel("MLA", { exact: false }).first().check();
   await page.getByRole("checkbox", { name: "Abstract" }).check();
   await desk.until(
@@ -295,8 +291,27 @@ test("the export shows the page before it is saved, and lists what is missing", 
       (await page.locator(".preview").getAttribute("aria-busy")) === "false",
     "the preview has followed",
   );
-  await warnings.first().click();
+  await page.getByRole("tab", { name: /Check/ }).click();
+  await desk.look("export-check");
+  await page.locator("#export-side li .entry").first().click();
+  await desk.until(
+    () =>
+      text.evaluate(
+        (host) => host.shadowRoot?.querySelector(".pointed") !== null,
+      ),
+    "the entry is pointed at on the page",
+  );
+  await page
+    .getByRole("button", { name: /^Open “/ })
+    .first()
+    .click();
   await page.waitForSelector("article h2");
+  await page.getByRole("button", { name: "Back to the export" }).click();
+  await page.getByRole("tab", { name: /Choices/ }).click();
+  assert.ok(
+    await page.getByLabel("MLA", { exact: false }).first().isChecked(),
+    "the choices were kept",
+  );
   await desk.press("Escape", "Escape");
 });
 

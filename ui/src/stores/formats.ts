@@ -21,7 +21,6 @@ export const EXTENSIONS = {
 export type Format = keyof typeof EXTENSIONS;
 
 const REFERENCES: readonly Format[] = ["bibtex", "biblatex", "ris", "csl-json", "csv", "hayagriva"];
-const WITH_CONTENTS: readonly Format[] = ["docx", "pdf", "html", "latex", "odt", "rtf"];
 
 const ALL = Object.keys(EXTENSIONS) as Format[];
 
@@ -29,15 +28,13 @@ const ALL = Object.keys(EXTENSIONS) as Format[];
 export const DOCUMENTS = ALL.filter((format) => !REFERENCES.includes(format));
 export const REFERENCE_FORMATS = REFERENCES;
 
-export type Choice = "style" | "arrangement" | "contents" | "with-bib";
+export type Choice = "style" | "arrangement" | "with-bib";
 
 /** Whether a choice changes what this format holds. */
 export function knows(format: string, choice: Choice): boolean {
   const known = ALL.find((one) => one === format);
   if (known === undefined) return true;
   switch (choice) {
-    case "contents":
-      return WITH_CONTENTS.includes(known);
     case "with-bib":
       return known === "latex";
     default:

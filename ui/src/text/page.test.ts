@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { entriesOf, showPage } from "./page";
 
@@ -51,6 +51,29 @@ describe("the page of a preview", () => {
       expect(root.querySelector("a")?.getAttribute("href")).toBeNull();
       expect(texts()).toEqual(["xText"]);
     }
+  });
+
+  it("shows what is near at once and all of it when asked, in its order and clean", async () => {
+    const many = Array.from({ length: 200 }, (_, at): [number, string] => [
+      at,
+      `Entry ${at}<img src=x onerror=alert(1)>`,
+    ]);
+    const rest = showPage(root, page(...many), null);
+    expect(texts()).toHaveLength(200);
+    expect(texts()[0]).toBe("Entry 0");
+    expect(texts()[199]).toBe("");
+    await vi.waitFor(() => expect(texts()[60]).toBe("Entry 60"));
+    rest.finish();
+    expect(texts()).toEqual(many.map(([at]) => `Entry ${at}`));
+    expect(root.querySelector("img, .waiting")).toBeNull();
+  });
+
+  it("fills nothing in after it was stopped", async () => {
+    const many = Array.from({ length: 200 }, (_, at): [number, string] => [at, `Entry ${at}`]);
+    showPage(root, page(...many), null).stop();
+    showPage(root, page([1, "One"]), null);
+    await new Promise((passed) => setTimeout(passed, 20));
+    expect(texts()).toEqual(["One"]);
   });
 
   it("leaves no mark of its own on the entries", () => {

@@ -12,6 +12,11 @@ const RULES = {
 const ENTRY = ".entry";
 const PLACE = "data-place";
 
+/** Entries on either side of the one in sight that are shown at once. */
+const AT_ONCE = 24;
+/** Entries cleaned in one go afterwards. */
+const SLICE = 16;
+
 /** The markup each entry on a page was made from. */
 const sources = new WeakMap<Element, string>();
 
@@ -25,8 +30,24 @@ export interface Viewer {
   scale: number;
 }
 
-/** Shows `html` in `root`. */
-export function showPage(root: ShadowRoot, html: string, viewer: Viewer | null): void {
+/** What of a page is still to be cleaned. */
+export interface Rest {
+  /** Cleans and shows all of it now. */
+  finish: () => void;
+  /** Leaves it; called before the page is shown anew. */
+  stop: () => void;
+}
+
+interface Waiting {
+  shell: Element;
+  markup: string;
+}
+
+/**
+ * Shows `html` in `root`: what is before the reader's eyes at once, and what is far from it in
+ * slices so short that nobody feels them.
+ */
+export function showPage(root: ShadowRoot, html: string, viewer: Viewer | null): Rest {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const before = entriesOf(root);
   const place = viewer ? placeOf(before, viewer) : null;
@@ -36,25 +57,82 @@ export function showPage(root: ShadowRoot, html: string, viewer: Viewer | null):
     known.set(source, [...(known.get(source) ?? []), entry]);
   }
 
-  // Entries that are on the page already are emptied here, so that only new ones are cleaned.
-  const entries = entriesOf(parsed).map((entry, at) => {
-    const source = entry.outerHTML;
-    const same = known.get(source)?.shift() ?? null;
+  const wanted = entriesOf(parsed);
+  const middle = Math.max(
+    0,
+    wanted.findIndex(({ id }) => id === place?.id),
+  );
+  // Entries that are on the page already, and those far from sight, are emptied before cleaning.
+  const entries = wanted.map((entry, at) => {
+    const markup = entry.outerHTML;
+    const same = known.get(markup)?.shift() ?? null;
+    const later = same === null && Math.abs(at - middle) > AT_ONCE;
     entry.setAttribute(PLACE, String(at));
-    if (same) entry.replaceChildren();
-    return { source, same };
+    if (same || later) entry.replaceChildren();
+    return { markup, same, later, far: Math.abs(at - middle) };
   });
-  const fragment = DOMPurify.sanitize(parsed.body, { ...RULES, RETURN_DOM_FRAGMENT: true });
+  const waiting: (Waiting & { far: number })[] = [];
+  const fragment = cleaned(parsed.body);
   for (const main of fragment.querySelectorAll("main")) main.replaceWith(asPart(main));
   for (const entry of entriesOf(fragment)) {
     const was = entries[Number(entry.getAttribute(PLACE))];
     entry.removeAttribute(PLACE);
     if (!was) continue;
     if (was.same) entry.replaceWith(was.same);
-    else sources.set(entry, was.source);
+    else if (was.later) {
+      entry.classList.add("waiting");
+      waiting.push({ shell: entry, markup: was.markup, far: was.far });
+    } else sources.set(entry, was.markup);
   }
   root.replaceChildren(fragment);
   if (viewer && place) keepPlace(root, viewer, place);
+  return fill(
+    root,
+    waiting.sort((one, other) => one.far - other.far),
+    viewer,
+  );
+}
+
+/** Fills the shells of entries slice by slice, the nearest first. */
+function fill(root: ShadowRoot, waiting: readonly Waiting[], viewer: Viewer | null): Rest {
+  let done = 0;
+  let next: ReturnType<typeof setTimeout> | undefined;
+  const take = (entries: number) => {
+    const slice = waiting.slice(done, done + entries);
+    done += slice.length;
+    const place = viewer ? placeOf(entriesOf(root), viewer) : null;
+    const list = document.createElement("ul");
+    list.append(cleaned(`<ul>${slice.map(({ markup }) => markup).join("")}</ul>`));
+    const filled = entriesOf(list);
+    slice.forEach(({ shell, markup }, at) => {
+      const entry = filled[at];
+      if (!entry) return;
+      sources.set(entry, markup);
+      if (shell.classList.contains("pointed")) entry.classList.add("pointed");
+      shell.replaceWith(entry);
+    });
+    if (viewer && place) keepPlace(root, viewer, place);
+  };
+  const go = () => {
+    if (done >= waiting.length) return;
+    next = setTimeout(() => {
+      take(SLICE);
+      go();
+    });
+  };
+  go();
+  const stop = () => clearTimeout(next);
+  return {
+    stop,
+    finish: () => {
+      stop();
+      if (done < waiting.length) take(waiting.length);
+    },
+  };
+}
+
+function cleaned(dirty: string | Node): DocumentFragment {
+  return DOMPurify.sanitize(dirty, { ...RULES, RETURN_DOM_FRAGMENT: true });
 }
 
 /** The entries on a page, in their order. */
