@@ -64,6 +64,7 @@ export const annotate: typeof english = {
       key: (n) => `Zitierschlüssel von ${papers(n)} kopiert`,
       bibtex: (n) => `${papers(n)} als BibTeX kopiert`,
     },
+    copyAll: "Die Verweise kopieren",
     failed: "Es ließ sich nicht kopieren",
     noClipboard: "Die Zwischenablage des Systems nimmt es nicht an. Es ging nichts verloren.",
     dragged: papers,

@@ -64,6 +64,7 @@ export const annotate = {
       key: (n: number) => `Copied the citation key of ${papers(n)}`,
       bibtex: (n: number) => `Copied ${papers(n)} as BibTeX`,
     },
+    copyAll: "Copy the references",
     failed: "It could not be copied",
     noClipboard: "The system’s clipboard does not take it. Nothing was lost.",
     dragged: papers,
