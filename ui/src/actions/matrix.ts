@@ -4,11 +4,30 @@ import { t } from "../i18n/index.svelte";
 import { desk } from "../stores/desk.svelte";
 import { matrix } from "../stores/matrix.svelte";
 import { sheets } from "../stores/sheets.svelte";
+import { ask } from "./requests";
 import type { Action } from "./table";
 
 const inMatrix = () => desk.place === "matrix";
 
 export const MATRIX_ACTIONS: readonly Action[] = [
+  {
+    id: "matrix-edit",
+    group: "matrix",
+    label: () => t().matrix.editCell,
+    keys: ["Enter", "F2"],
+    when: inMatrix,
+    run: () => ask("edit-cell"),
+    silent: true,
+  },
+  {
+    id: "matrix-open",
+    group: "matrix",
+    label: () => t().matrix.openRow,
+    keys: ["Shift+Enter"],
+    when: inMatrix,
+    run: () => ask("open-cell"),
+    silent: true,
+  },
   {
     id: "matrix-columns",
     group: "matrix",

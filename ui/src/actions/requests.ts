@@ -2,10 +2,12 @@
 // scroll, to read the selection. The part answers while it is on screen.
 
 export type Request =
+  | "edit-cell"
   | "focus-list"
   | "focus-search"
   | "highlight"
   | "insert-query"
+  | "open-cell"
   | "page-on"
   | "search-help"
   | "show-related"

@@ -28,6 +28,10 @@ describe("the scaffold of a note", () => {
     expect(textOf(NOTE, "reflection")).toBe("");
   });
 
+  it("knows them with marks around and a colon after", () => {
+    expect(textOf("## **Summary:**\n\nShort.", "summary")).toBe("Short.");
+  });
+
   it("does not take a heading in a block of code for its own", () => {
     expect(textOf("```\n### Summary\nx\n```\n", "summary")).toBe("");
   });

@@ -7,7 +7,7 @@ export type Part = (typeof PARTS)[number];
 /** How the headings are written in the languages of the window, in lower case. */
 const NAMES: Record<Part, readonly string[]> = {
   summary: ["summary", "zusammenfassung"],
-  assessment: ["assessment", "bewertung"],
+  assessment: ["assessment", "bewertung", "beurteilung"],
   reflection: ["reflection", "reflexion"],
 };
 
@@ -49,7 +49,8 @@ export function piecesOf(note: string): Piece[] {
 function headingOf(line: string): { level: number; part: Part | null } | null {
   const match = /^ {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*\r?\n?$/.exec(line);
   if (!match) return null;
-  const name = (match[2] ?? "").toLowerCase();
+  // Marks around a heading and a colon after it say nothing.
+  const name = (match[2] ?? "").replace(/^[*_`\s]+|[*_`\s:]+$/g, "").toLowerCase();
   const part = PARTS.find((one) => NAMES[one].includes(name)) ?? null;
   return { level: (match[1] ?? "").length, part };
 }

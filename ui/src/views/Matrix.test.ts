@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { followKeys } from "../actions/bindings";
 import type { Field, MatrixColumn, MatrixRequest, MatrixSet } from "../api";
 import { desk } from "../stores/desk.svelte";
 import { fields } from "../stores/fields.svelte";
@@ -58,6 +59,8 @@ function backend(total = 3) {
   });
 }
 
+let endKeys: () => void;
+
 const grid = () => screen.getByRole("grid");
 const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
@@ -71,9 +74,11 @@ describe("the review matrix", () => {
     fakePage();
     desk.place = "matrix";
     matrix.columns = COLUMNS;
+    endKeys = followKeys();
   });
 
   afterEach(() => {
+    endKeys();
     cleanup();
     vi.unstubAllGlobals();
     desk.place = "papers";
