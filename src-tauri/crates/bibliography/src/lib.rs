@@ -7,6 +7,7 @@
 //! [`Warning`] saying so.
 
 mod compose;
+mod csl;
 mod docx;
 mod html;
 mod item;
@@ -24,12 +25,13 @@ mod text;
 
 pub use compose::{
     Annotation, Document, Entry, Group, Part, Quote, Reference, Section, Sort, Warning,
-    WarningKind, Work, compose,
+    WarningKind, Work, compose, compose_with,
 };
 pub use docx::{docx, docx_dated};
 pub use html::{html, html_parts};
 pub use layout::{Family, Layout, Twips};
 pub use markdown::markdown;
+pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
 pub use style::{Style, StyleInfo, styles};
 pub use text::text;
