@@ -7,6 +7,7 @@
 //! [`Warning`] saying so.
 
 mod compose;
+mod csl;
 mod docx;
 mod html;
 mod item;
@@ -25,7 +26,7 @@ mod text;
 
 pub use compose::{
     Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
-    Warning, WarningKind, Work, compose,
+    Warning, WarningKind, Work, compose, compose_with,
 };
 pub use docx::{docx, docx_dated};
 pub use html::{html, html_parts};
@@ -33,6 +34,7 @@ pub use labels::{Labels, labels_of};
 pub use layout::{Family, Layout, Twips};
 pub use markdown::markdown;
 pub use notes::blocks;
+pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
 pub use style::{Style, StyleInfo, styles};
 pub use text::text;

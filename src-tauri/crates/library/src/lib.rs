@@ -95,6 +95,9 @@ struct Shared {
     novelty: novelty::NoveltyMemory,
     topics: topics::TopicsMemory,
     annotation: annotation::AnnotationMemory,
+    /// References formatted before, for the next preview.
+    references: Mutex<bibliography::References>,
+    own_styles: export::OwnStyles,
     jobs: Arc<Jobs>,
     previews: Mutex<BTreeMap<i64, Held>>,
     /// The change log's position at the last look for other processes' writes.
@@ -137,6 +140,8 @@ impl Library {
                 novelty: Default::default(),
                 topics: Default::default(),
                 annotation: Default::default(),
+                references: Default::default(),
+                own_styles: Default::default(),
                 jobs: Arc::new(Jobs::default()),
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),

@@ -12,6 +12,7 @@ mod warn;
 mod write;
 
 use std::path::Path;
+use std::sync::PoisonError;
 use std::time::Instant;
 
 use bibliography::{Document, Group, Quote, Work};
@@ -23,6 +24,7 @@ use crate::api::types::*;
 use crate::error::{Error, Result};
 
 pub(crate) use annotate::annotated;
+pub(crate) use styles::OwnStyles;
 pub(crate) use write::write_whole;
 
 /// Entries in a preview when the request does not say how many.
@@ -228,7 +230,16 @@ impl Library {
             contents: choices.contents,
             note_headings: choices.note_headings,
         };
-        Ok(bibliography::compose(&work, progress)?)
+        let mut references = self
+            .shared
+            .references
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Ok(bibliography::compose_with(
+            &work,
+            &mut references,
+            progress,
+        )?)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Citation styles: those that come with the program, and the reader's own, which are files in the
 //! library's folder and so there for every process that opens it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use bibliography::Style;
 
@@ -20,6 +22,16 @@ const LONGEST_ID: usize = 80;
 
 /// A style that nobody chose.
 const USUAL: &str = "apa";
+
+/// The reader's styles as they were read last, by what their files hold. The same style read twice
+/// would be another to the memory of references.
+#[derive(Debug, Default)]
+pub(crate) struct OwnStyles {
+    read: Mutex<HashMap<Vec<u8>, Style>>,
+}
+
+/// Files remembered; then it begins anew.
+const REMEMBERED: usize = 100;
 
 impl Library {
     pub fn styles(&self, request: StylesRequest) -> Result<StyleSearch> {
@@ -111,7 +123,19 @@ impl Library {
     }
 
     fn read_style(&self, csl: &[u8]) -> Result<Style> {
-        Ok(Style::from_csl(csl)?)
+        let memory = &self.shared.own_styles.read;
+        let known = memory.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(style) = known.get(csl) {
+            return Ok(style.clone());
+        }
+        drop(known);
+        let style = Style::from_csl(csl)?;
+        let mut known = memory.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(csl.to_vec(), style.clone());
+        Ok(style)
     }
 
     /// The file of a style of the reader's own.
