@@ -92,7 +92,8 @@ fn html_says_what_it_is() {
         "<i>Journal of Slow Water</i>",
         "<a href=\"https://doi.org/10.5555/jsw.2021.45\" rel=\"noopener noreferrer\">",
         "<p>First <i>paragraph</i> with <b>weight</b>, <code>code*</code>",
-        "<span class=\"math\"><i>x</i><i><sub>i</sub></i><sup>2</sup></span>",
+        "<math><semantics><mrow><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></mrow>\
+         <annotation encoding=\"application/x-tex\">x_i^2</annotation></semantics></math>",
         "<p class=\"continued\">Second paragraph for $5 and $6.</p>",
         "<blockquote>\n<p>A quotation.</p>",
         "<pre><code>let x = 1;</code></pre>",
