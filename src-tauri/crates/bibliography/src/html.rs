@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::compose::{Annotation, DEEPEST_LEVEL, Document, Reference};
 use crate::layout::{FACE, Layout, STEP, Twips};
+use crate::math::{self, Dialect};
 use crate::rich::{self, Block, Inline, Marks, Run};
 
 /// The whole page.
@@ -159,6 +160,7 @@ fn style_sheet(document: &Document) -> String {
 .bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-left: {step}; }}
 .bibliography pre {{ margin: 0; font: 10pt/1.2 \"Courier New\", monospace; white-space: pre-wrap; }}
 .bibliography code {{ font-family: \"Courier New\", monospace; }}
+.bibliography math {{ font-family: \"STIX Two Math\", \"Cambria Math\", math; }}
 .bibliography .small-caps {{ font-variant: small-caps; }}
 .bibliography .underline {{ text-decoration: underline; }}
 .bibliography sup, .bibliography sub {{ line-height: 0; }}
@@ -265,7 +267,10 @@ fn inlines(out: &mut String, inlines: &[Inline]) {
             Inline::Run(text) => run(out, text),
             Inline::Math(math) => {
                 out.push_str("<span class=\"math\">");
-                math.runs.iter().for_each(|text| run(out, text));
+                match math::tree(math) {
+                    Some(tree) => out.push_str(&math::mathml(&tree, &math.tex, Dialect::Html)),
+                    None => math.runs.iter().for_each(|text| run(out, text)),
+                }
                 out.push_str("</span>");
             }
             Inline::Break => out.push_str("<br>"),

@@ -12,6 +12,7 @@ mod docx;
 mod html;
 mod item;
 mod labels;
+mod latex;
 mod layout;
 mod locales;
 mod markdown;
@@ -31,6 +32,7 @@ pub use compose::{
 pub use docx::{docx, docx_dated};
 pub use html::{html, html_parts};
 pub use labels::{Labels, labels_of};
+pub use latex::latex;
 pub use layout::{Family, Layout, Twips};
 pub use markdown::markdown;
 pub use notes::blocks;

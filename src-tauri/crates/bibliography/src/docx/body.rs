@@ -8,6 +8,7 @@ use super::parts::HEADER;
 use super::xml::escape_into;
 use crate::compose::{DEEPEST_LEVEL, Document, Reference};
 use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
+use crate::math;
 use crate::rich::{Block, Inline, List, Marks, Run};
 
 /// The body and what its other parts must define.
@@ -38,6 +39,7 @@ pub(super) fn write(document: &Document) -> Body {
     };
     writer.xml.push_str(
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
     );
     writer.paragraph(&Paragraph::of("Title"), &document.title);
@@ -367,7 +369,11 @@ impl Writer<'_> {
         for inline in inlines {
             match inline {
                 Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
-                _ => inline.runs().iter().for_each(|run| self.linked(run)),
+                Inline::Math(math) => match math::tree(math) {
+                    Some(tree) => self.xml.push_str(&math::omml(&tree)),
+                    None => math.runs.iter().for_each(|run| self.linked(run)),
+                },
+                Inline::Run(run) => self.linked(run),
             }
         }
     }
