@@ -7,9 +7,12 @@
 //! [`Warning`] saying so.
 
 mod compose;
+mod csl;
 mod docx;
 mod html;
 mod item;
+mod labels;
+mod latex;
 mod layout;
 mod locales;
 mod markdown;
@@ -23,13 +26,17 @@ mod style;
 mod text;
 
 pub use compose::{
-    Annotation, Document, Entry, Group, Part, Quote, Reference, Section, Sort, Warning,
-    WarningKind, Work, compose,
+    Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
+    Warning, WarningKind, Work, compose, compose_with,
 };
 pub use docx::{docx, docx_dated};
 pub use html::{html, html_parts};
+pub use labels::{Labels, labels_of};
+pub use latex::latex;
 pub use layout::{Family, Layout, Twips};
 pub use markdown::markdown;
+pub use notes::blocks;
+pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
 pub use style::{Style, StyleInfo, styles};
 pub use text::text;

@@ -203,7 +203,15 @@ fn value(json: &Json, key: &Key, particles: bool) -> Option<Value> {
             .or_else(|| Some(vec![(title(json)?, String::new())]))
             .map(Value::Names),
         Key::Date(date) => {
-            let (year, month, day) = item::date_parts(json.get(date)?)?;
+            let date = json.get(date)?;
+            let (year, month, day) = item::date_parts(date)?;
+            // A season stands where its first month does.
+            let season = date
+                .get("season")
+                .and_then(Json::as_u64)
+                .and_then(|season| u8::try_from(season).ok())
+                .filter(|season| (1..=4).contains(season));
+            let month = month.or(season.map(|season| 3 * season));
             Some(Value::Date((year, month.unwrap_or(0), day.unwrap_or(0))))
         }
         Key::Title => title(json).map(Value::Text),

@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod page;
+mod programs;
 mod references;
 mod styles;
 mod word;

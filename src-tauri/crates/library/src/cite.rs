@@ -1,0 +1,40 @@
+//! One reference, citation or key to paste somewhere else.
+
+use papers::Paper;
+use papers::formats::{self, Format};
+
+use crate::Library;
+use crate::api::types::*;
+use crate::error::{Error, Result};
+use crate::export::annotated;
+
+/// Papers cited at once; more are an export.
+const MOST: usize = 1_000;
+
+impl Library {
+    /// The papers in the form asked for, in the order given.
+    pub fn cite(&self, request: CiteRequest) -> Result<Cited> {
+        if request.ids.len() > MOST {
+            return Err(Error::user(
+                "too_many",
+                format!("Up to {MOST} papers can be cited at once; export does more."),
+            ));
+        }
+        let chosen = self.named_papers(&request.ids)?;
+        let file = |format| {
+            let papers: Vec<Paper> = chosen.iter().map(annotated).collect();
+            formats::write(format, &papers)
+        };
+        let text = match request.form {
+            CiteForm::Key => {
+                let keys: Vec<&str> = chosen.iter().map(|paper| paper.key.as_str()).collect();
+                keys.join(", ")
+            }
+            CiteForm::Bibtex => file(Format::Bibtex),
+            CiteForm::Biblatex => file(Format::Biblatex),
+            CiteForm::Ris => file(Format::Ris),
+            CiteForm::CslJson => file(Format::CslJson),
+        };
+        Ok(Cited { text, html: None })
+    }
+}
