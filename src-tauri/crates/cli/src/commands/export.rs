@@ -83,6 +83,7 @@ fn choices(library: &Library, arguments: &Export) -> Result<ExportChoices, Error
     choices.least_words = arguments.least_words.or(choices.least_words);
     choices.most_words = arguments.most_words.or(choices.most_words);
     choices.contents |= arguments.contents;
+    choices.with_bib |= arguments.with_bib;
     choices.note_headings &= !arguments.no_note_headings;
     Ok(choices)
 }

@@ -23,7 +23,7 @@ use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
 
-pub(crate) use annotate::annotated;
+pub(crate) use annotate::{annotated, entry};
 pub(crate) use styles::OwnStyles;
 pub(crate) use write::write_whole;
 
@@ -57,6 +57,7 @@ pub fn export_formats() -> &'static [(&'static str, &'static str)] {
         ("docx", "Word"),
         ("html", "Web page"),
         ("markdown", "Markdown"),
+        ("latex", "LaTeX"),
         ("text", "Plain text"),
         ("bibtex", "BibTeX"),
         ("biblatex", "BibLaTeX"),
@@ -198,6 +199,7 @@ impl Library {
         match choices.format.as_str() {
             "docx" => Ok(bibliography::docx(document)?),
             "html" => Ok(bibliography::html(document).into_bytes()),
+            "latex" => Ok(bibliography::latex(document).into_bytes()),
             "markdown" => Ok(bibliography::markdown(document).into_bytes()),
             _ => Ok(bibliography::text(document).into_bytes()),
         }
