@@ -32,7 +32,9 @@ fn xml(name: &str) -> Result<String, String> {
         .into_iter()
         .find(|locale| locale.lang.as_ref() == Some(&language))
         .ok_or("its language has no locale")?;
-    let file: LocaleFile = locale.try_into().map_err(|()| "the locale has no language")?;
+    let file: LocaleFile = locale
+        .try_into()
+        .map_err(|()| "the locale has no language")?;
     let terms = file.to_xml().map_err(|error| error.to_string())?;
     // Without a language of its own a locale in a style comes after the style's other ones and
     // before those that the processor brings.

@@ -77,9 +77,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
         || matches!(character, MARGIN_BEGIN | MARGIN_END | BLOCK)
 }
 
-/// Keeps count of the tags that are open.
+/// Keeps count of the open tags that set words apart from the title around them: all but bold.
 pub(crate) fn markup_depth(character: char, depth: &mut usize) {
     match markup(u32::from(character)) {
+        Some((1, _)) => {}
         Some((_, true)) => *depth += 1,
         Some((_, false)) => *depth = depth.saturating_sub(1),
         None => {}
@@ -206,7 +207,9 @@ fn quotes(text: &str) -> String {
             }
             ('“' | '„', None) => open.push((place, '”')),
             ('‘', None) if !after_letter => open.push((place, '’')),
-            ('"', None) if !after_letter && at(place.checked_add(1)).is_some_and(|next| next != ' ') => {
+            ('"', None)
+                if !after_letter && at(place.checked_add(1)).is_some_and(|next| next != ' ') =>
+            {
                 open.push((place, '"'));
             }
             _ => {}

@@ -292,7 +292,11 @@ fn repeated(rule: SubstituteRule, before: &[Name], people: &[Name]) -> usize {
     if people.is_empty() {
         return 0;
     }
-    let same = before.iter().zip(people).take_while(|(a, b)| a == b).count();
+    let same = before
+        .iter()
+        .zip(people)
+        .take_while(|(a, b)| a == b)
+        .count();
     match rule {
         SubstituteRule::CompleteAll | SubstituteRule::CompleteEach => {
             if before == people {

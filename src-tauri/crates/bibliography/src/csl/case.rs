@@ -35,7 +35,7 @@ pub(super) fn change(glyphs: &mut [Glyph], case: TextCase, english: bool) {
         TextCase::Uppercase => all(glyphs, |c| c.to_uppercase().next()),
         TextCase::CapitalizeFirst => {
             for word in words(glyphs).iter().filter(|word| word.first) {
-                if !own_case(glyphs, word) {
+                if !word.kept && !own_case(glyphs, word) {
                     capital(glyphs, word);
                 }
             }
@@ -67,9 +67,10 @@ fn all(glyphs: &mut [Glyph], to: fn(char) -> Option<char>) {
 
 fn sentence(glyphs: &mut [Glyph]) {
     let found = words(glyphs);
-    let shouted = found.iter().all(|word| {
-        letters(glyphs, word).all(|c| !c.is_lowercase())
-    }) && found.len() > 1;
+    let shouted = found
+        .iter()
+        .all(|word| letters(glyphs, word).all(|c| !c.is_lowercase()))
+        && found.len() > 1;
     for word in found.iter().filter(|word| !word.kept) {
         if shouted || !own_case(glyphs, word) {
             lower(glyphs, word);
@@ -92,9 +93,7 @@ fn title(glyphs: &mut [Glyph]) {
             let text: String = letters(glyphs, word).collect();
             SMALL.contains(&text.as_str())
         };
-        if word.opens
-            || (word.separate && length > 1 && (place == last || !small()))
-        {
+        if word.opens || (word.separate && length > 1 && (place == last || !small())) {
             capital(glyphs, word);
         }
     }
@@ -192,6 +191,10 @@ fn words(glyphs: &[Glyph]) -> Vec<Word> {
                 }
             }
         }
+    }
+    // Markup around the whole sets nothing apart.
+    if words.iter().all(|word| word.kept) {
+        words.iter_mut().for_each(|word| word.kept = false);
     }
     words
 }

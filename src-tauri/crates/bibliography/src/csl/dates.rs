@@ -205,12 +205,13 @@ impl<'a> Eval<'a> {
             .position(|(part, _)| same(part.name))
             .unwrap_or(rest.len());
         let (different, after) = rest.split_at(length);
-        let list = |eval: &mut Self, day: Option<Day>, parts: &[(&'a DatePart, Option<&'a DatePart>)]| {
-            parts
-                .iter()
-                .filter_map(|part| eval.part(day, *part))
-                .collect::<Vec<_>>()
-        };
+        let list =
+            |eval: &mut Self, day: Option<Day>, parts: &[(&'a DatePart, Option<&'a DatePart>)]| {
+                parts
+                    .iter()
+                    .filter_map(|part| eval.part(day, *part))
+                    .collect::<Vec<_>>()
+            };
         let mut nodes = list(self, Some(begin), before);
         let mut left = list(self, Some(begin), different);
         let mut right = list(self, end, different);
@@ -296,7 +297,9 @@ impl<'a> Eval<'a> {
                 let number = day.day?;
                 match shape {
                     DateDayForm::NumericLeadingZeros => format!("{number:02}"),
-                    DateDayForm::Ordinal if number == 1 || !self.terms.only_first_day_is_ordinal => {
+                    DateDayForm::Ordinal
+                        if number == 1 || !self.terms.only_first_day_is_ordinal =>
+                    {
                         self.terms.ordinal(i32::from(number), None)
                     }
                     _ => number.to_string(),

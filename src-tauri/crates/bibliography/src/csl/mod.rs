@@ -237,8 +237,8 @@ pub(crate) fn terms<'a>(
 pub(crate) fn tell_apart(people: &mut [Name], citation: &Citation) {
     let rule = citation.givenname_disambiguation_rule;
     for (place, name) in people.iter_mut().enumerate() {
-        let given = citation.disambiguate_add_givenname
-            && (place == 0 || rule.allows_multiple_names());
+        let given =
+            citation.disambiguate_add_givenname && (place == 0 || rule.allows_multiple_names());
         if !given {
             name.given.clear();
         } else if !rule.allows_full_first_names() {

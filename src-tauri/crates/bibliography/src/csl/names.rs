@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use citationberg::taxonomy::{NameVariable, OtherTerm, Variable};
 use citationberg::{
-    DelimiterBehavior, EtAl, LabelPluralize, LayoutRenderingElement, Name,
-    NameAnd, NameAsSortOrder, NameForm, Names, NamesChild, TermForm, ToAffixes, ToFormatting,
+    DelimiterBehavior, EtAl, LabelPluralize, LayoutRenderingElement, Name, NameAnd,
+    NameAsSortOrder, NameForm, Names, NamesChild, TermForm, ToAffixes, ToFormatting,
     VariablelessLabel,
 };
 
@@ -193,9 +193,7 @@ impl<'a> Eval<'a> {
                     .filter(|symbol| !symbol.is_empty())
                     .unwrap_or("&"),
             ),
-            Some(NameAnd::Text) => self
-                .terms
-                .get(OtherTerm::And.into(), TermForm::Long, false),
+            Some(NameAnd::Text) => self.terms.get(OtherTerm::And.into(), TermForm::Long, false),
         };
         let before_last = match (and, options.delimiter_precedes_last) {
             (None, _) => delimiter,

@@ -300,7 +300,10 @@ fn join(out: &mut Vec<Glyph>, mut next: Vec<Glyph>) {
         match settle(last, first) {
             Keep::Both => {}
             Keep::First => {
-                while next.get(begin).is_some_and(|glyph| glyph.character == first) {
+                while next
+                    .get(begin)
+                    .is_some_and(|glyph| glyph.character == first)
+                {
                     next.remove(begin);
                 }
             }
@@ -308,7 +311,9 @@ fn join(out: &mut Vec<Glyph>, mut next: Vec<Glyph>) {
                 let mut end = end;
                 while out.get(end).is_some_and(|glyph| glyph.character == last) {
                     out.remove(end);
-                    let Some(before) = end.checked_sub(1) else { break };
+                    let Some(before) = end.checked_sub(1) else {
+                        break;
+                    };
                     end = before;
                 }
             }
@@ -333,9 +338,18 @@ mod tests {
 
     #[test]
     fn a_blank_between() {
-        let form = Form { delimiter: Some(" ".into()), ..Form::default() };
-        let node = form.around(vec![Node::Text("3rd".into()), Node::Text("ed.".into())]).unwrap();
-        let set: String = Setter::default().set(&[node]).iter().map(|g| g.character).collect();
+        let form = Form {
+            delimiter: Some(" ".into()),
+            ..Form::default()
+        };
+        let node = form
+            .around(vec![Node::Text("3rd".into()), Node::Text("ed.".into())])
+            .unwrap();
+        let set: String = Setter::default()
+            .set(&[node])
+            .iter()
+            .map(|g| g.character)
+            .collect();
         assert_eq!(set, "3rd ed.");
     }
 }

@@ -207,11 +207,13 @@ pub(super) struct Manner<'a, 'o> {
 
 impl<'a> Eval<'a> {
     /// One name, which is the `place`th of its list.
-    pub(super) fn name(&self, name: &'a Name, place: usize, manner: &Manner<'a, '_>) -> Option<Node<'a>> {
-        let whole = Form::of(
-            manner.name.formatting,
-            Some(manner.name.affixes.clone()),
-        );
+    pub(super) fn name(
+        &self,
+        name: &'a Name,
+        place: usize,
+        manner: &Manner<'a, '_>,
+    ) -> Option<Node<'a>> {
+        let whole = Form::of(manner.name.formatting, Some(manner.name.affixes.clone()));
         let parts = |part: Option<&citationberg::NamePart>| match part {
             None => (Form::default(), Form::default()),
             Some(part) => {
@@ -355,10 +357,16 @@ mod tests {
             ("Smith-Jones", "", "Smith-Jones"),
         ] {
             let name = name(json!({"family": family, "given": "A."}));
-            assert_eq!((name.non_dropping.as_str(), name.family.as_str()), (particle, rest));
+            assert_eq!(
+                (name.non_dropping.as_str(), name.family.as_str()),
+                (particle, rest)
+            );
         }
         let name = name(json!({"family": "Humbold", "given": "Alexander von"}));
-        assert_eq!((name.given.as_str(), name.dropping.as_str()), ("Alexander", "von"));
+        assert_eq!(
+            (name.given.as_str(), name.dropping.as_str()),
+            ("Alexander", "von")
+        );
     }
 
     #[test]

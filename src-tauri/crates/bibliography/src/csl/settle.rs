@@ -170,7 +170,9 @@ fn extend_links(glyphs: &mut [Glyph], links: &[String]) {
             .and_then(|before| glyphs.get(before))
             .map_or(0, |glyph| glyph.link);
         if link != 0 && before != link {
-            let url = usize::from(link).checked_sub(1).and_then(|at| links.get(at));
+            let url = usize::from(link)
+                .checked_sub(1)
+                .and_then(|at| links.get(at));
             let text: String = glyphs
                 .get(place..)
                 .unwrap_or_default()
@@ -183,7 +185,10 @@ fn extend_links(glyphs: &mut [Glyph], links: &[String]) {
                 let length = resolver.chars().count();
                 if let Some(begin) = place.checked_sub(length)
                     && let Some(printed) = glyphs.get_mut(begin..place)
-                    && printed.iter().map(|glyph| glyph.character).eq(resolver.chars())
+                    && printed
+                        .iter()
+                        .map(|glyph| glyph.character)
+                        .eq(resolver.chars())
                 {
                     for glyph in printed {
                         glyph.link = link;
@@ -208,14 +213,21 @@ fn quoted(glyphs: &[Glyph], terms: &Terms<'_>) -> Vec<Glyph> {
             }
             CLOSE_QUOTE => {
                 depth = depth.saturating_sub(1);
-                if depth.is_multiple_of(2) { close } else { inner_close }
+                if depth.is_multiple_of(2) {
+                    close
+                } else {
+                    inner_close
+                }
             }
             _ => {
                 out.push(*glyph);
                 continue;
             }
         };
-        out.extend(mark.chars().map(|character| Glyph { character, ..*glyph }));
+        out.extend(mark.chars().map(|character| Glyph {
+            character,
+            ..*glyph
+        }));
     }
     out
 }

@@ -24,7 +24,10 @@ impl<'a> Terms<'a> {
         let main = all
             .iter()
             .find(|locale| locale.lang.as_ref() == Some(language))
-            .or_else(|| all.iter().find(|locale| locale.lang.as_ref() == Some(&english)));
+            .or_else(|| {
+                all.iter()
+                    .find(|locale| locale.lang.as_ref() == Some(&english))
+            });
         chain.extend(main);
         let mut terms = Terms {
             terms: HashMap::new(),
