@@ -4,6 +4,7 @@ mod arbitrary;
 mod page;
 mod programs;
 mod references;
+mod schema;
 mod styles;
 mod word;
 mod works;
