@@ -172,6 +172,18 @@ const FIGURES: &[Figure] = &[
         measure: |work| exporting::to(work, "latex"),
     },
     Figure {
+        name: "1,000 annotated entries to OpenDocument",
+        unit: "s",
+        aim: "",
+        measure: |work| exporting::to(work, "odt"),
+    },
+    Figure {
+        name: "1,000 annotated entries to RTF",
+        unit: "s",
+        aim: "",
+        measure: |work| exporting::to(work, "rtf"),
+    },
+    Figure {
         name: "1,000 annotated entries to plain text",
         unit: "s",
         aim: "",

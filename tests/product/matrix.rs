@@ -165,3 +165,74 @@ fn saved_columns_come_back_and_a_merge_keeps_the_winners_values_and_fills_gaps()
     let (status, _) = server.call("matrix.delete", json!({ "id": saved["id"] }));
     assert_ne!(status, 200);
 }
+
+#[test]
+fn a_matrix_is_written_as_a_table_that_no_cell_breaks() {
+    let desk = Desk::with_digest();
+    desk.json(&[
+        "note",
+        "1",
+        "### Summary\n\nIt *sorts* | and, \"quotes\".\n\nTwice.",
+    ]);
+    desk.json(&["field", "Formula", "--set", "=1+1", "1"]);
+    desk.json(&["collection", "Thesis", "+2", "+1"]);
+    let columns = "title,stars,section:summary,field:Formula";
+    let table = |format: &str| {
+        let answer = desk.run(&[
+            "matrix",
+            "--collection",
+            "Thesis",
+            "--columns",
+            columns,
+            "--format",
+            format,
+            "--title",
+            "Mine",
+        ]);
+        assert_eq!(answer.code, 0, "{format}: {}", answer.err);
+        answer.out
+    };
+    let csv = table("csv");
+    assert!(
+        csv.starts_with("Title,Stars,summary,Formula")
+            || csv.starts_with("\u{feff}Title,Stars,summary,Formula"),
+        "{csv}"
+    );
+    assert!(!csv.contains(",=1+1"), "a formula for a spreadsheet: {csv}");
+    assert!(
+        csv.find("Listening") < csv.find("Tidal"),
+        "the collection's order: {csv}"
+    );
+    let markdown = table("markdown");
+    assert!(markdown.contains("It *sorts* \\| and"), "{markdown}");
+    let html = table("html");
+    assert!(
+        html.contains("<em>sorts</em>") && !html.contains("<script"),
+        "{html}"
+    );
+    let file = desk.path().join("matrix.docx");
+    let report = desk.json(&[
+        "matrix",
+        "--columns",
+        columns,
+        "--format",
+        "docx",
+        "-o",
+        file.to_str().expect("plain"),
+    ]);
+    assert_eq!(report["entries"], 6);
+    assert!(
+        std::fs::read(&file)
+            .expect("was written")
+            .starts_with(b"PK")
+    );
+    for (arguments, code) in [
+        (["matrix", "--columns", "colour"], 2),
+        (["matrix", "--columns", "field:None"], 1),
+        (["matrix", "--columns=title", "--format=pdf"], 2),
+        (["matrix", "--columns=title", "--query=tag:nothing"], 1),
+    ] {
+        let answer = desk.run(&arguments);
+        assert_eq!(answer.code, code, "{arguments:?}: {}", answer.err);
+    }
+}

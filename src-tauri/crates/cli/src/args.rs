@@ -330,7 +330,7 @@ pub struct Export {
     /// Which papers [default: the included ones, or all when none is included]
     #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection", "saved"])]
     pub papers: Vec<String>,
-    /// docx, html, markdown, latex, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
+    /// docx, odt, rtf, html, markdown, latex, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
     #[arg(long, value_name = "F", required_unless_present = "preset")]
     pub format: Option<String>,
     /// apa, mla, chicago, ieee, another style's id, or a .csl file [default: apa]
@@ -460,6 +460,14 @@ pub struct Matrix {
     /// title, authors, year, venue, key, decision, tags, stars, note, field:NAME, section:HEADING
     #[arg(long, value_delimiter = ',', required = true, value_name = "COLUMNS")]
     pub columns: Vec<String>,
+    /// csv, markdown, docx or html
+    #[arg(long, value_name = "F", default_value = "csv")]
+    pub format: String,
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

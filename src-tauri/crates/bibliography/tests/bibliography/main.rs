@@ -6,6 +6,7 @@ mod citations;
 mod page;
 mod programs;
 mod references;
+mod schema;
 mod styles;
 mod word;
 mod works;

@@ -30,7 +30,8 @@ pub(super) fn export(common: &Common, arguments: &Export) -> Done {
         choices.most_words.unwrap_or(300),
     );
     let Some(path) = &arguments.output else {
-        let exported = to_standard_output(&library, &choices)?;
+        no_garbling(&choices.format)?;
+        let exported = library.export(&choices)?;
         warn(common, &exported.warnings, least, most);
         return output::bytes(&exported.bytes);
     };
@@ -130,18 +131,16 @@ fn sort(order: Order) -> ExportSort {
     }
 }
 
-fn to_standard_output(
-    library: &Library,
-    choices: &ExportChoices,
-) -> Result<library::Exported, Error> {
-    let binary = choices.format == "docx";
+/// Refuses to write a file that is no text to a terminal.
+pub(super) fn no_garbling(format: &str) -> Result<(), Error> {
+    let binary = ["docx", "odt"].contains(&format);
     if binary && std::io::stdout().is_terminal() {
         return Err(Error::user(
             "terminal",
             "Such a file would garble the terminal; name a file with -o.",
         ));
     }
-    library.export(choices)
+    Ok(())
 }
 
 fn part(part: &Part) -> Option<AnnotationPart> {

@@ -58,6 +58,8 @@ pub fn export_formats() -> &'static [(&'static str, &'static str)] {
         ("html", "Web page"),
         ("markdown", "Markdown"),
         ("latex", "LaTeX"),
+        ("odt", "OpenDocument text"),
+        ("rtf", "Rich text"),
         ("text", "Plain text"),
         ("bibtex", "BibTeX"),
         ("biblatex", "BibLaTeX"),
@@ -199,6 +201,8 @@ impl Library {
         match choices.format.as_str() {
             "docx" => Ok(bibliography::docx(document)?),
             "html" => Ok(bibliography::html(document).into_bytes()),
+            "odt" => Ok(bibliography::odt(document)?),
+            "rtf" => Ok(bibliography::rtf(document).into_bytes()),
             "latex" => Ok(bibliography::latex(document).into_bytes()),
             "markdown" => Ok(bibliography::markdown(document).into_bytes()),
             _ => Ok(bibliography::text(document).into_bytes()),
