@@ -154,6 +154,8 @@ impl Library {
             "related",
             "duplicates",
             "ranking",
+            "presets",
+            "fields",
         ]
         .map(str::to_owned)
         .to_vec();

@@ -6,9 +6,10 @@ use std::fmt::Write;
 
 use super::parts::HEADER;
 use super::xml::escape_into;
-use crate::compose::{Document, Reference};
+use crate::compose::{DEEPEST_LEVEL, Document, Reference};
 use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
-use crate::rich::{Block, Inline, List, Marks, Run};
+use crate::math;
+use crate::rich::{self, Block, Inline, List, Marks, Run};
 
 /// The body and what its other parts must define.
 pub(super) struct Body {
@@ -22,45 +23,32 @@ pub(super) struct Body {
 /// The numbering of every bulleted list; numbered lists count on from here.
 pub(super) const BULLETS: usize = 1;
 /// The deepest level a numbering defines, from 0.
-pub(super) const DEEPEST_LEVEL: usize = 8;
+pub(super) const DEEPEST_LIST: usize = 8;
 
 pub(super) fn link_id(index: usize) -> String {
     format!("rIdLink{}", index + 1)
 }
 
 pub(super) fn write(document: &Document) -> Body {
-    let mut writer = Writer {
-        layout: document.layout,
-        xml: String::from(HEADER),
-        links: Vec::new(),
-        known_links: HashMap::new(),
-        numbered: Vec::new(),
-    };
-    writer.xml.push_str(
-        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
-    );
+    let mut writer = Writer::begun(document.layout);
     writer.paragraph(&Paragraph::of("Title"), &document.title);
+    writer.contents(document);
+    let mut headings = 0;
     for section in &document.sections {
         if let Some(heading) = &section.heading {
-            writer.paragraph(&Paragraph::of("Heading1"), heading);
+            headings += 1;
+            writer.heading(
+                section.level,
+                heading,
+                document.contents.then_some(headings),
+            );
         }
+        writer.introduction(&section.introduction);
         for reference in &section.references {
             writer.reference(reference);
         }
     }
-    let (width, height) = PAGE;
-    let _ = write!(
-        writer.xml,
-        "<w:sectPr><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"{MARGIN}\" \
-         w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
-         w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
-    );
-    Body {
-        xml: writer.xml,
-        links: writer.links,
-        numbered: writer.numbered,
-    }
+    writer.finish(PAGE, false)
 }
 
 /// A paragraph's style and what it says beyond it.
@@ -84,13 +72,25 @@ impl Paragraph {
 }
 
 /// Where a block stands within an annotation.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
+    /// Where the text around it begins.
+    base: Twips,
     quotes: u32,
     lists: u32,
 }
 
-struct Writer<'d> {
+impl Place {
+    fn at(base: Twips) -> Place {
+        Place {
+            base,
+            quotes: 0,
+            lists: 0,
+        }
+    }
+}
+
+pub(super) struct Writer<'d> {
     layout: &'d Layout,
     xml: String,
     links: Vec<String>,
@@ -98,13 +98,155 @@ struct Writer<'d> {
     numbered: Vec<(usize, u64)>,
 }
 
-impl Writer<'_> {
+/// The styles of a level, from 1.
+fn level_style(level: u8, styles: &[&'static str; DEEPEST_LEVEL as usize]) -> &'static str {
+    let last = styles.last().copied().unwrap_or_default();
+    let index = usize::from(level).saturating_sub(1);
+    styles.get(index).copied().unwrap_or(last)
+}
+
+pub(super) const HEADINGS: [&str; DEEPEST_LEVEL as usize] = [
+    "Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6",
+];
+pub(super) const CONTENTS: [&str; DEEPEST_LEVEL as usize] =
+    ["TOC1", "TOC2", "TOC3", "TOC4", "TOC5", "TOC6"];
+
+/// The name of the bookmark around the heading with this number.
+fn bookmark(number: usize) -> String {
+    format!("_Toc{number:06}")
+}
+
+impl<'d> Writer<'d> {
+    pub fn begun(layout: &'d Layout) -> Writer<'d> {
+        let mut xml = String::from(HEADER);
+        xml.push_str(
+            "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+        );
+        Writer {
+            layout,
+            xml,
+            links: Vec::new(),
+            known_links: HashMap::new(),
+            numbered: Vec::new(),
+        }
+    }
+
+    /// Ends the body on pages of this width and height.
+    pub fn finish(mut self, (width, height): (Twips, Twips), landscape: bool) -> Body {
+        let turned = if landscape {
+            " w:orient=\"landscape\""
+        } else {
+            ""
+        };
+        let _ = write!(
+            self.xml,
+            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"header\"/>\
+             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{turned}/><w:pgMar w:top=\"{MARGIN}\" \
+             w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
+             w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
+        );
+        Body {
+            xml: self.xml,
+            links: self.links,
+            numbered: self.numbered,
+        }
+    }
+
+    /// The blocks of a table's cell, of which there is one at least.
+    pub fn cell(&mut self, blocks: &[Block], style: &'static str) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(inlines) => self.paragraph(&Paragraph::of(style), inlines),
+                block => self.block(block, Place::at(0)),
+            }
+        }
+        if blocks.is_empty() {
+            self.paragraph(&Paragraph::of(style), &[]);
+        }
+    }
+
+    pub fn titled(&mut self, title: &[Inline]) {
+        self.paragraph(&Paragraph::of("Title"), title);
+    }
+
+    pub fn push(&mut self, xml: &str) {
+        self.xml.push_str(xml);
+    }
+
+    /// A table of contents that is complete as it stands: the headings as links. It is a field, so
+    /// that Word adds the page numbers, which only a typesetter knows, when asked to update it.
+    fn contents(&mut self, document: &Document) {
+        let outline = document.outline();
+        if outline.is_empty() {
+            return;
+        }
+        let label = Inline::text(document.labels().contents);
+        self.paragraph(&Paragraph::of("TOCHeading"), &[label]);
+        let last = outline.len();
+        for (number, (level, heading)) in (1..).zip(outline) {
+            self.begin(&Paragraph::of(level_style(level, &CONTENTS)), heading);
+            if number == 1 {
+                self.xml.push_str(
+                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>\
+                     <w:instrText xml:space=\"preserve\"> TOC \\o &quot;1-6&quot; \\h \\z \\u </w:instrText>\
+                     </w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
+                );
+            }
+            let _ = write!(
+                self.xml,
+                "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">",
+                bookmark(number)
+            );
+            for run in heading.iter().flat_map(Inline::runs) {
+                self.run(&Run {
+                    link: None,
+                    ..run.clone()
+                });
+            }
+            self.xml.push_str("</w:hyperlink>");
+            if number == last {
+                self.xml
+                    .push_str("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
+            }
+            self.end();
+        }
+    }
+
+    /// A heading, with a bookmark of this number where the contents lead to it.
+    fn heading(&mut self, level: u8, text: &[Inline], number: Option<usize>) {
+        self.begin(&Paragraph::of(level_style(level, &HEADINGS)), text);
+        if let Some(number) = number {
+            let _ = write!(
+                self.xml,
+                "<w:bookmarkStart w:id=\"{number}\" w:name=\"{}\"/>",
+                bookmark(number)
+            );
+        }
+        self.inlines(text);
+        if let Some(number) = number {
+            let _ = write!(self.xml, "<w:bookmarkEnd w:id=\"{number}\"/>");
+        }
+        self.end();
+    }
+
+    fn introduction(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            if let Block::Paragraph(inlines) = block {
+                self.paragraph(&Paragraph::of("Introduction"), inlines);
+            } else {
+                self.block(block, Place::at(0));
+            }
+        }
+    }
+
     fn reference(&mut self, reference: &Reference) {
         let properties = Paragraph {
             keep_next: !reference.annotation.is_empty(),
             ..Paragraph::of("Bibliography")
         };
-        self.begin(&properties);
+        self.begin(&properties, &reference.content);
         if let Some(label) = &reference.label {
             self.inlines(label);
             self.xml.push_str("<w:r><w:tab/></w:r>");
@@ -120,7 +262,7 @@ impl Writer<'_> {
                 if let Block::Paragraph(inlines) = block {
                     self.paragraph(&Paragraph::of(style), inlines);
                 } else {
-                    self.block(block, Place::default());
+                    self.block(block, Place::at(self.layout.annotation));
                 }
                 style = "AnnotationContinued";
             }
@@ -147,11 +289,13 @@ impl Writer<'_> {
             }
             Block::List(list) => self.list(list, place),
             Block::Code(code) => {
-                let indent = (place.quotes + place.lists > 0).then(|| (self.left(place), 0));
-                self.begin(&Paragraph {
+                let indent =
+                    (self.left(place) != self.layout.annotation).then(|| (self.left(place), 0));
+                let properties = Paragraph {
                     indent,
                     ..Paragraph::of("AnnotationCode")
-                });
+                };
+                self.begin(&properties, &[]);
                 for (number, line) in code.split('\n').enumerate() {
                     self.xml.push_str("<w:r>");
                     if number > 0 {
@@ -167,8 +311,8 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List, place: Place) {
         let level = usize::try_from(place.lists)
-            .unwrap_or(DEEPEST_LEVEL)
-            .min(DEEPEST_LEVEL);
+            .unwrap_or(DEEPEST_LIST)
+            .min(DEEPEST_LIST);
         let numbering = match list.start {
             None => BULLETS,
             Some(start) => {
@@ -204,9 +348,10 @@ impl Writer<'_> {
     fn nested(&self, place: Place) -> Paragraph {
         match place {
             Place {
+                base,
                 quotes: 1,
                 lists: 0,
-            } => Paragraph::of("AnnotationQuote"),
+            } if base == self.layout.annotation => Paragraph::of("AnnotationQuote"),
             Place { lists: 0, .. } => Paragraph {
                 indent: Some((self.left(place), 0)),
                 ..Paragraph::of("AnnotationQuote")
@@ -219,16 +364,17 @@ impl Writer<'_> {
     }
 
     fn left(&self, place: Place) -> Twips {
-        self.layout.annotation + STEP * (2 * place.quotes + place.lists)
+        place.base + STEP * (2 * place.quotes + place.lists)
     }
 
     fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
-        self.begin(properties);
+        self.begin(properties, inlines);
         self.inlines(inlines);
         self.end();
     }
 
-    fn begin(&mut self, paragraph: &Paragraph) {
+    /// Begins a paragraph, in the direction in which its text runs.
+    fn begin(&mut self, paragraph: &Paragraph, inlines: &[Inline]) {
         let _ = write!(
             self.xml,
             "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>",
@@ -242,6 +388,9 @@ impl Writer<'_> {
                 self.xml,
                 "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{numbering}\"/></w:numPr>"
             );
+        }
+        if rich::runs_right_to_left(inlines) {
+            self.xml.push_str("<w:bidi/>");
         }
         if let Some((left, hanging)) = paragraph.indent {
             let first = if hanging > 0 { "hanging" } else { "firstLine" };
@@ -261,7 +410,11 @@ impl Writer<'_> {
         for inline in inlines {
             match inline {
                 Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
-                _ => inline.runs().iter().for_each(|run| self.linked(run)),
+                Inline::Math(math) => match math::tree(math) {
+                    Some(tree) => self.xml.push_str(&math::omml(&tree)),
+                    None => math.runs.iter().for_each(|run| self.linked(run)),
+                },
+                Inline::Run(run) => self.linked(run),
             }
         }
     }
@@ -289,14 +442,15 @@ impl Writer<'_> {
 
     fn run(&mut self, run: &Run) {
         self.xml.push_str("<w:r>");
-        self.properties(run.marks, run.link.is_some());
+        let right_to_left = rich::is_right_to_left(&run.text);
+        self.properties(run.marks, run.link.is_some(), right_to_left);
         self.characters(&run.text);
         self.xml.push_str("</w:r>");
     }
 
     /// Run properties, in the order the schema asks.
-    fn properties(&mut self, marks: Marks, link: bool) {
-        if marks == Marks::default() && !link {
+    fn properties(&mut self, marks: Marks, link: bool, right_to_left: bool) {
+        if marks == Marks::default() && !link && !right_to_left {
             return;
         }
         self.xml.push_str("<w:rPr>");
@@ -306,8 +460,8 @@ impl Writer<'_> {
                 marks.code,
                 "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>",
             ),
-            (marks.bold, "<w:b/>"),
-            (marks.italic, "<w:i/>"),
+            (marks.bold, "<w:b/><w:bCs/>"),
+            (marks.italic, "<w:i/><w:iCs/>"),
             (marks.small_caps, "<w:smallCaps/>"),
             (marks.code, "<w:noProof/>"),
             (marks.underline, "<w:u w:val=\"single\"/>"),
@@ -316,6 +470,7 @@ impl Writer<'_> {
                 marks.subscript && !marks.superscript,
                 "<w:vertAlign w:val=\"subscript\"/>",
             ),
+            (right_to_left, "<w:rtl/>"),
         ] {
             if set {
                 self.xml.push_str(element);

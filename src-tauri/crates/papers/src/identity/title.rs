@@ -35,7 +35,7 @@ pub(super) fn distinctive(title: &str) -> Option<String> {
     (spaced.len() >= DISTINCTIVE && !generic).then(|| words.concat())
 }
 
-fn words(title: &str) -> Vec<String> {
+pub(super) fn words(title: &str) -> Vec<String> {
     let compatible: String = plain(title).nfkc().collect();
     deunicode(&greek_by_name(&compatible))
         .to_ascii_lowercase()
@@ -121,7 +121,7 @@ fn is_remark(title: &str) -> bool {
     ["comment", "discussion", "rejoinder", "reply", "response"].contains(&kind.as_str())
 }
 
-fn is_small(word: &str) -> bool {
+pub(super) fn is_small(word: &str) -> bool {
     matches!(
         word,
         "a" | "an"
@@ -205,16 +205,21 @@ pub fn citation_key(paper: &Paper) -> String {
 }
 
 fn push_capitalised(key: &mut String, word: &str) {
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) if !key.is_empty() => key.push(first.to_ascii_uppercase()),
-        Some(first) => key.push(first),
-        None => {}
+    if key.is_empty() {
+        key.push_str(word);
+    } else {
+        key.push_str(&capitalised(word));
     }
-    key.push_str(letters.as_str());
 }
 
-fn surname_key(name: &Name) -> String {
+/// A word of [`words`] with a capital at its beginning.
+pub(super) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+pub(super) fn surname_key(name: &Name) -> String {
     let words = words(&name.surname());
     match name {
         Name::Person { .. } => words.concat(),
