@@ -10,6 +10,7 @@ mod compose;
 mod docx;
 mod html;
 mod item;
+mod labels;
 mod layout;
 mod locales;
 mod markdown;
@@ -23,13 +24,15 @@ mod style;
 mod text;
 
 pub use compose::{
-    Annotation, Document, Entry, Group, Part, Quote, Reference, Section, Sort, Warning,
-    WarningKind, Work, compose,
+    Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
+    Warning, WarningKind, Work, compose,
 };
 pub use docx::{docx, docx_dated};
 pub use html::{html, html_parts};
+pub use labels::{Labels, labels_of};
 pub use layout::{Family, Layout, Twips};
 pub use markdown::markdown;
+pub use notes::blocks;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
 pub use style::{Style, StyleInfo, styles};
 pub use text::text;

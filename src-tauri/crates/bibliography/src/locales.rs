@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use citationberg::{Locale, LocaleCode};
+use citationberg::taxonomy::{OtherTerm, Term};
+use citationberg::{Locale, LocaleCode, LocalizedTerm, TermForm};
 
 static ALL: LazyLock<Vec<Locale>> = LazyLock::new(hayagriva::archive::locales);
 
@@ -60,9 +61,39 @@ pub(crate) fn for_codes(codes: &[Option<&LocaleCode>]) -> Vec<Locale> {
         .collect()
 }
 
+/// The quotation marks of a language, from its own locale; English ones where it has none.
+pub(crate) fn quotation_marks(locales: &[Locale], language: &str) -> (String, String) {
+    let term = |name| {
+        locales
+            .iter()
+            .find(|locale| locale.lang.as_ref().is_some_and(|lang| lang.0 == language))
+            .and_then(|locale| locale.term(Term::Other(name), TermForm::Long))
+            .and_then(LocalizedTerm::single)
+            .filter(|mark| !mark.trim().is_empty())
+            .map(str::to_owned)
+    };
+    term(OtherTerm::OpenQuote)
+        .zip(term(OtherTerm::CloseQuote))
+        .unwrap_or_else(|| ("“".to_owned(), "”".to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotation_marks_are_the_languages_own() {
+        let marks = |tag: &str| {
+            let code = resolve(tag).unwrap();
+            quotation_marks(&for_codes(&[Some(&code)]), &code.0)
+        };
+        let pair = |open: &str, close: &str| (open.to_owned(), close.to_owned());
+        assert_eq!(marks("en"), pair("“", "”"));
+        assert_eq!(marks("de"), pair("„", "“"));
+        assert_eq!(marks("fr"), pair("«\u{A0}", "\u{A0}»"));
+        assert_eq!(marks("ja"), pair("「", "」"));
+        assert_eq!(quotation_marks(&[], "en-US"), pair("“", "”"));
+    }
 
     #[test]
     fn a_language_finds_its_locale() {

@@ -30,14 +30,16 @@ fn nothing_from_outside_becomes_html() {
         Part::Tags(vec![HOSTILE.to_owned()]),
     ];
     let work = Work {
-        groups: vec![Group {
-            heading: Some(HOSTILE.to_owned()),
-            entries: vec![entry(1, item, annotation)],
-        }],
+        groups: vec![Group::new(
+            Some(HOSTILE.to_owned()),
+            vec![entry(1, item, annotation)],
+        )],
         style: &style,
         title: Some(HOSTILE.to_owned()),
         sort: Sort::Style,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let page = html(&compose(&work, &mut |_, _| true).unwrap());
     let lower = page.to_lowercase();
@@ -107,12 +109,9 @@ fn html_says_what_it_is() {
 #[test]
 fn groups_have_headings_and_their_own_order() {
     let style = Style::by_id("apa").unwrap();
-    let group = |heading: &str, items: Vec<serde_json::Value>| Group {
-        heading: Some(heading.to_owned()),
-        entries: items
-            .into_iter()
-            .map(|item| entry(1, item, Vec::new()))
-            .collect(),
+    let group = |heading: &str, items: Vec<serde_json::Value>| {
+        let entries = items.into_iter().map(|item| entry(1, item, Vec::new()));
+        Group::new(Some(heading.to_owned()), entries.collect())
     };
     let work = Work {
         groups: vec![
@@ -124,6 +123,8 @@ fn groups_have_headings_and_their_own_order() {
         title: Some("  My $x^2$ list ".to_owned()),
         sort: Sort::Style,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let document = compose(&work, &mut |_, _| true).unwrap();
     let page = text(&document);
