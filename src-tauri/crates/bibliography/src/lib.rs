@@ -30,7 +30,7 @@ pub use compose::{
 pub use docx::{docx, docx_dated};
 pub use html::{html, html_parts};
 pub use labels::{Labels, labels_of};
-pub use layout::{Family, Layout, Twips};
+pub use layout::{Family, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
 pub use markdown::markdown;
 pub use notes::blocks;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
