@@ -126,7 +126,7 @@ impl Page {
         let mut indent = first;
         for line in text.split('\n') {
             let mut length = 0;
-            for word in line.split_whitespace() {
+            for word in line.split(breaks).filter(|word| !word.is_empty()) {
                 let width = word.chars().count();
                 if length > 0 && length + 1 + width > WIDTH {
                     self.out.push('\n');
@@ -147,6 +147,11 @@ impl Page {
             indent = rest;
         }
     }
+}
+
+/// Where a line may end: at any white space that does not hold its neighbours together.
+fn breaks(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, '\u{A0}' | '\u{202F}')
 }
 
 fn characters(twips: Twips) -> usize {

@@ -235,6 +235,14 @@ impl Writer<'_> {
         for inline in inlines {
             match inline {
                 Inline::Break => self.out.push_str("#linebreak()"),
+                Inline::Math(math) if let Some(set) = bibliography::typst(math) => {
+                    let link = math.runs.iter().find_map(|run| run.link.as_deref());
+                    let set = match link {
+                        Some(link) => format!("link({}, {set})", string(link)),
+                        None => set,
+                    };
+                    let _ = write!(self.out, "#{set};");
+                }
                 _ => inline.runs().iter().for_each(|run| self.run(run)),
             }
         }

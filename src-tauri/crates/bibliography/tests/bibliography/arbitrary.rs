@@ -147,7 +147,7 @@ proptest! {
         prop_assert!(page.find("script").is_empty());
         for link in page.find("a") {
             let href = link.get("href").to_lowercase();
-            prop_assert!(["http:", "https:", "mailto:"].iter().any(|scheme| href.starts_with(scheme)));
+            prop_assert!(["http:", "https:", "mailto:", "#section-"].iter().any(|scheme| href.starts_with(scheme)));
         }
 
         for out in [markdown(&document), text(&document)] {

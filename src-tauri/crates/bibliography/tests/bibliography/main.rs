@@ -2,7 +2,9 @@
 
 mod arbitrary;
 mod page;
+mod programs;
 mod references;
+mod schema;
 mod styles;
 mod word;
 mod works;
