@@ -180,3 +180,32 @@ fn hostile_texts_are_printed_and_nothing_else() {
         }
     }
 }
+
+#[test]
+fn formulas_are_typeset_and_read_aloud_by_their_source() {
+    let formulas = [
+        r"\frac{a+b}{c_1} \le \sqrt[3]{x^2}",
+        r"\sum_{i=1}^{n} i = \frac{n(n+1)}{2}",
+        r"\int_0^\infty e^{-x^2}\,dx",
+        r"\mathbb{R}^n \to \mathcal{L} \in \mathfrak{g}",
+        r"\hat{x} + \bar{y} + \vec{z} + \widetilde{abc}",
+        r"\left( \frac{1}{2} \right] \binom{n}{k}",
+        r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+        r"f(x) = \begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}",
+        r"\underbrace{a+b}_{n} \overline{xy} \mathbf{v} \operatorname{rank} A",
+        r"\log \max_{x} \alpha\beta\Gamma \ne \emptyset",
+    ];
+    let note: String = formulas
+        .iter()
+        .map(|tex| format!("Here ${tex}$ it is.\n\n"))
+        .collect();
+    let bytes = made("apa", vec![entry(1, "Formulas", "Zell", &note)]);
+    let claims = bytes.windows(8).any(|window| window == b"pdfuaid:");
+    assert!(claims, "formulas took the document its accessibility");
+    if let Some(text) = asked("pdftotext", &["-layout"], &bytes) {
+        assert!(!text.contains("\\frac"), "{text}");
+        for part in ["rank", "else", "log", "\u{2211}"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}

@@ -32,11 +32,16 @@ fn write(out: &mut String, node: &Node) {
             let _ = write!(out, "math.op({}, limits: {limits})", string(name));
         }
         Node::Fraction { over, under, bar } => {
-            out.push_str(if *bar { "math.frac(" } else { "math.binom(" });
+            // Typst's own binomial brings its parentheses; here they are nodes of their own.
+            let (before, between, after) = match bar {
+                true => ("math.frac(", ", ", ")"),
+                false => ("math.mat(delim: none, (", ",), (", ",))"),
+            };
+            out.push_str(before);
             write(out, over);
-            out.push_str(", ");
+            out.push_str(between);
             write(out, under);
-            out.push(')');
+            out.push_str(after);
         }
         Node::Root { of, degree } => {
             out.push_str("math.root(");
@@ -66,11 +71,27 @@ fn write(out: &mut String, node: &Node) {
             out.push(')');
         }
         Node::Accent { of, mark } => {
-            // Marks that Typst has no accent for stand above or below as signs do.
+            if let "underbrace" | "overbrace" | "underline" | "overline" = mark.name {
+                let _ = write!(out, "math.{}(", mark.name);
+                write(out, of);
+                out.push(')');
+                return;
+            }
+            if let Some(combining) = mark.combining.filter(|_| !mark.below) {
+                out.push_str("math.accent(");
+                write(out, of);
+                let _ = write!(out, ", {})", string(&combining.to_string()));
+                return;
+            }
+            // Braces and arrows over a term stretch with it.
             let side = if mark.below { "b" } else { "t" };
             out.push_str("math.attach(math.limits(");
             write(out, of);
-            let _ = write!(out, "), {side}: {})", string(mark.over));
+            let _ = write!(
+                out,
+                "), {side}: math.stretch([#symbol({})]))",
+                string(&mark.over.to_string())
+            );
         }
         Node::Fenced { open, close, inner } => {
             out.push_str("math.lr(");
