@@ -330,7 +330,7 @@ pub struct Export {
     /// Which papers [default: the included ones, or all when none is included]
     #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection", "saved"])]
     pub papers: Vec<String>,
-    /// docx, odt, rtf, html, markdown, latex, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
+    /// docx, pdf, odt, rtf, html, markdown, latex, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
     #[arg(long, value_name = "F", required_unless_present = "preset")]
     pub format: Option<String>,
     /// apa, mla, chicago, ieee, another style's id, or a .csl file [default: apa]

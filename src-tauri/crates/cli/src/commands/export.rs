@@ -133,7 +133,7 @@ fn sort(order: Order) -> ExportSort {
 
 /// Refuses to write a file that is no text to a terminal.
 pub(super) fn no_garbling(format: &str) -> Result<(), Error> {
-    let binary = ["docx", "odt"].contains(&format);
+    let binary = ["docx", "pdf", "odt"].contains(&format);
     if binary && std::io::stdout().is_terminal() {
         return Err(Error::user(
             "terminal",

@@ -55,6 +55,7 @@ pub(crate) struct Chosen {
 pub fn export_formats() -> &'static [(&'static str, &'static str)] {
     &[
         ("docx", "Word"),
+        ("pdf", "PDF"),
         ("html", "Web page"),
         ("markdown", "Markdown"),
         ("latex", "LaTeX"),
@@ -200,6 +201,7 @@ impl Library {
     fn written(&self, document: &Document, choices: &ExportChoices) -> Result<Vec<u8>> {
         match choices.format.as_str() {
             "docx" => Ok(bibliography::docx(document)?),
+            "pdf" => self.typeset(document),
             "html" => Ok(bibliography::html(document).into_bytes()),
             "odt" => Ok(bibliography::odt(document)?),
             "rtf" => Ok(bibliography::rtf(document).into_bytes()),
@@ -207,6 +209,16 @@ impl Library {
             "markdown" => Ok(bibliography::markdown(document).into_bytes()),
             _ => Ok(bibliography::text(document).into_bytes()),
         }
+    }
+
+    fn typeset(&self, document: &Document) -> Result<Vec<u8>> {
+        let today = self.now().to_zoned(jiff::tz::TimeZone::system()).date();
+        let day = |part: i8| u8::try_from(part).unwrap_or(1);
+        let meta = typeset::Meta {
+            author: None,
+            date: Some((today.year().into(), day(today.month()), day(today.day()))),
+        };
+        typeset::pdf(document, &meta).map_err(|error| Error::internal("export", error.to_string()))
     }
 
     fn compose(
