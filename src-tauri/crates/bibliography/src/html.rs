@@ -117,7 +117,10 @@ fn heading(out: &mut String, level: u8, text: &[Inline]) {
     } else {
         String::new()
     };
-    let _ = write!(out, "<h{element} class=\"level-{level}\"{stated}>");
+    let _ = write!(
+        out,
+        "<h{element} class=\"level-{level}\"{stated} dir=\"auto\">"
+    );
     inlines(out, text);
     let _ = writeln!(out, "</h{element}>");
 }
@@ -151,13 +154,13 @@ fn style_sheet(document: &Document) -> String {
 .bibliography .entries {{ margin: 0; padding: 0; list-style: none; }}
 .bibliography .entry {{ margin: {between}pt 0 0; }}
 .bibliography p {{ margin: 0; }}
-.bibliography .reference {{ padding-left: {hanging}; text-indent: -{hanging}; break-after: avoid; break-inside: avoid; }}
+.bibliography .reference {{ padding-inline-start: {hanging}; text-indent: -{hanging}; break-after: avoid; break-inside: avoid; }}
 .bibliography .number {{ display: inline-block; min-width: {hanging}; text-indent: 0; }}
-.bibliography .annotation {{ margin-left: {annotation}; }}
+.bibliography .annotation {{ margin-inline-start: {annotation}; }}
 .bibliography .annotation .continued {{ text-indent: {continued}; }}
 .bibliography .annotation .label {{ font-weight: bold; break-after: avoid; }}
-.bibliography blockquote {{ margin: 0 0 0 {quote}; }}
-.bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-left: {step}; }}
+.bibliography blockquote {{ margin: 0; margin-inline-start: {quote}; }}
+.bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-inline-start: {step}; }}
 .bibliography pre {{ margin: 0; font: 10pt/1.2 \"Courier New\", monospace; white-space: pre-wrap; }}
 .bibliography code {{ font-family: \"Courier New\", monospace; }}
 .bibliography math {{ font-family: \"STIX Two Math\", \"Cambria Math\", math; }}
@@ -178,7 +181,7 @@ fn heading_rules() -> String {
             let indent = inches(STEP * Twips::from(level - 1));
             format!(
                 ".bibliography section .level-{level} {{ font-weight: {weight}; font-style: {slant}; }}\n\
-                 .bibliography .contents .level-{level} {{ padding-left: {indent}; }}\n"
+                 .bibliography .contents .level-{level} {{ padding-inline-start: {indent}; }}\n"
             )
         })
         .collect()
@@ -191,7 +194,7 @@ fn inches(twips: Twips) -> String {
 fn entry(out: &mut String, reference: &Reference) {
     let _ = write!(
         out,
-        "<li class=\"entry\" id=\"entry-{}\">\n<p class=\"reference\">",
+        "<li class=\"entry\" id=\"entry-{}\">\n<p class=\"reference\" dir=\"auto\">",
         reference.id
     );
     if let Some(label) = &reference.label {
@@ -219,13 +222,13 @@ fn annotation(out: &mut String, part: &Annotation) {
     out.push_str("</div>\n");
 }
 
-fn block(out: &mut String, block_: &Block, continued: bool) {
+pub(crate) fn block(out: &mut String, block_: &Block, continued: bool) {
     match block_ {
         Block::Paragraph(text) => {
             out.push_str(if continued {
-                "<p class=\"continued\">"
+                "<p class=\"continued\" dir=\"auto\">"
             } else {
-                "<p>"
+                "<p dir=\"auto\">"
             });
             inlines(out, text);
             out.push_str("</p>\n");
@@ -261,7 +264,7 @@ fn block(out: &mut String, block_: &Block, continued: bool) {
     }
 }
 
-fn inlines(out: &mut String, inlines: &[Inline]) {
+pub(crate) fn inlines(out: &mut String, inlines: &[Inline]) {
     for inline in inlines {
         match inline {
             Inline::Run(text) => run(out, text),
@@ -313,7 +316,7 @@ fn elements(marks: Marks) -> Vec<(&'static str, &'static str)> {
     .collect()
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(&mut out, text);
     out

@@ -18,27 +18,34 @@ mod locales;
 mod markdown;
 mod math;
 mod notes;
+mod odt;
 mod placeholders;
 mod references;
 mod rich;
+mod rtf;
 mod sort;
 mod style;
+mod table;
 mod text;
 
 pub use compose::{
     Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
     Warning, WarningKind, Work, compose, compose_with,
 };
-pub use docx::{docx, docx_dated};
+pub use docx::{docx, docx_dated, table_docx};
 pub use html::{html, html_parts};
 pub use labels::{Labels, labels_of};
 pub use latex::latex;
-pub use layout::{Family, Layout, Twips};
+pub use layout::{Family, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
 pub use markdown::markdown;
+pub use math::typst;
 pub use notes::blocks;
+pub use odt::odt;
 pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
+pub use rtf::rtf;
 pub use style::{Style, StyleInfo, styles};
+pub use table::{Table, table_csv, table_html, table_markdown};
 pub use text::text;
 
 /// Why a bibliography could not be made.
@@ -53,6 +60,8 @@ pub enum Error {
     },
     #[error("the file is not a usable citation style: {0}")]
     InvalidStyle(String),
+    #[error("the table has {0} columns; a Word document has {most} at most", most = docx::MOST_COLUMNS)]
+    TooManyColumns(usize),
     #[error("the export was cancelled")]
     Cancelled,
     #[error("the document could not be packed")]

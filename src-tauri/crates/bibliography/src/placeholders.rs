@@ -77,9 +77,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
         || matches!(character, MARGIN_BEGIN | MARGIN_END | BLOCK)
 }
 
-/// Keeps count of the tags that are open.
+/// Keeps count of the open tags that set words apart from the title around them: all but bold.
 pub(crate) fn markup_depth(character: char, depth: &mut usize) {
     match markup(u32::from(character)) {
+        Some((1, _)) => {}
         Some((_, true)) => *depth += 1,
         Some((_, false)) => *depth = depth.saturating_sub(1),
         None => {}

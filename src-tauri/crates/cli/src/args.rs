@@ -330,7 +330,7 @@ pub struct Export {
     /// Which papers [default: the included ones, or all when none is included]
     #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection", "saved"])]
     pub papers: Vec<String>,
-    /// docx, html, markdown, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
+    /// docx, pdf, odt, rtf, html, markdown, latex, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
     #[arg(long, value_name = "F", required_unless_present = "preset")]
     pub format: Option<String>,
     /// apa, mla, chicago, ieee, another style's id, or a .csl file [default: apa]
@@ -374,6 +374,9 @@ pub struct Export {
     /// Point out annotations of more words [default: 300]
     #[arg(long, value_name = "N")]
     pub most_words: Option<usize>,
+    /// Beside a LaTeX file a BibLaTeX one of the same papers
+    #[arg(long, requires = "output")]
+    pub with_bib: bool,
     /// Where to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -397,12 +400,18 @@ pub struct Styles {
 pub struct Cite {
     #[arg(required = true, value_name = "PAPER")]
     pub papers: Vec<String>,
-    #[arg(long, value_enum, default_value_t = CiteForm::Key)]
+    /// A style of references [default: the one in the settings]
+    #[arg(long, value_name = "S")]
+    pub style: Option<String>,
+    #[arg(long, value_name = "L")]
+    pub language: Option<String>,
+    #[arg(long, value_enum, default_value_t = CiteForm::Reference)]
     pub form: CiteForm,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum CiteForm {
+    Reference,
     Key,
     Bibtex,
     Biblatex,
@@ -451,6 +460,14 @@ pub struct Matrix {
     /// title, authors, year, venue, key, decision, tags, stars, note, field:NAME, section:HEADING
     #[arg(long, value_delimiter = ',', required = true, value_name = "COLUMNS")]
     pub columns: Vec<String>,
+    /// csv, markdown, docx or html
+    #[arg(long, value_name = "F", default_value = "csv")]
+    pub format: String,
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -35,7 +35,7 @@ pub(super) fn change(glyphs: &mut [Glyph], case: TextCase, english: bool) {
         TextCase::Uppercase => all(glyphs, |c| c.to_uppercase().next()),
         TextCase::CapitalizeFirst => {
             for word in words(glyphs).iter().filter(|word| word.first) {
-                if !own_case(glyphs, word) {
+                if !word.kept && !own_case(glyphs, word) {
                     capital(glyphs, word);
                 }
             }
@@ -191,6 +191,10 @@ fn words(glyphs: &[Glyph]) -> Vec<Word> {
                 }
             }
         }
+    }
+    // Markup around the whole sets nothing apart.
+    if words.iter().all(|word| word.kept) {
+        words.iter_mut().for_each(|word| word.kept = false);
     }
     words
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use citationberg::taxonomy::{
-    DateVariable, Locator, NumberVariable, OtherTerm, StandardVariable, Term, Variable,
+    DateVariable, NumberVariable, OtherTerm, StandardVariable, Term, Variable,
 };
 use citationberg::{
     Choose, ChooseBranch, IndependentStyle, InheritableNameOptions, LabelPluralize,
@@ -144,7 +144,11 @@ impl<'a> Eval<'a> {
                 let mut form = Form::of(group.to_formatting(), Some(group.to_affixes()));
                 form.delimiter = group.delimiter.as_deref().map(Cow::Borrowed);
                 form.display = group.display;
-                form.around(nodes)
+                let group = form.around(nodes)?;
+                // A group that prints counts as a variable for the one around it.
+                self.asked += 1;
+                self.answered += 1;
+                Some(group)
             }
             LayoutRenderingElement::Choose(choose) => {
                 let nodes = self.choose(choose);
@@ -172,6 +176,11 @@ impl<'a> Eval<'a> {
         if self.used.contains(&variable) {
             return None;
         }
+        self.record.values.get(&variable)
+    }
+
+    /// The value of a variable, printed already or not: what a test sees.
+    fn has(&self, variable: Variable) -> Option<&'a Value> {
         self.record.values.get(&variable)
     }
 
@@ -301,6 +310,8 @@ impl<'a> Eval<'a> {
                         NumberForm::Roman => roman(value),
                     });
                 }
+                // Between numbers a hyphen means "to".
+                _ if part == "-" => shown.push('–'),
                 _ => shown.push_str(part),
             }
         }
@@ -350,36 +361,35 @@ impl<'a> Eval<'a> {
             tests.push(self.apart.condition == wanted);
         }
         for variable in branch.is_numeric.iter().flatten() {
-            tests.push(matches!(self.look(*variable), Some(Value::Text(text)) if is_numeric(text)));
+            tests.push(matches!(self.has(*variable), Some(Value::Text(text)) if is_numeric(text)));
         }
         for date in branch.is_uncertain_date.iter().flatten() {
             tests.push(self.is_uncertain(*date));
         }
-        for locator in branch.locator.iter().flatten() {
-            // Without a locator the test is made for pages, which are the usual ones.
-            tests.push(*locator == Locator::Page);
-        }
+        // No place within the work is cited.
+        tests.extend(branch.locator.iter().flatten().map(|_| false));
         for position in branch.position.iter().flatten() {
             tests.push(self.positions.contains(position));
         }
-        for kind in branch.type_.iter().flatten() {
-            tests.push(self.record.kind == Some(*kind));
+        if let Some(kinds) = &branch.type_ {
+            // A work is of one kind only, so that several can only mean any of them.
+            tests.push(self.record.kind.is_some_and(|kind| kinds.contains(&kind)));
         }
         for variable in branch.variable.iter().flatten() {
             tests.push(match variable {
                 Variable::Number(NumberVariable::CitationNumber) => true,
                 Variable::Number(NumberVariable::PageFirst) => {
-                    self.look(*variable).or_else(|| self.look(PAGE)).is_some()
+                    self.has(*variable).or_else(|| self.has(PAGE)).is_some()
                 }
                 Variable::Standard(StandardVariable::YearSuffix) => self.apart.letter > 0,
-                other => self.look(*other).is_some(),
+                other => self.has(*other).is_some(),
             });
         }
         branch.match_.test(tests.into_iter())
     }
 
     fn is_uncertain(&self, date: DateVariable) -> bool {
-        matches!(self.look(Variable::Date(date)), Some(Value::Date(date)) if date.circa)
+        matches!(self.has(Variable::Date(date)), Some(Value::Date(date)) if date.circa)
     }
 
     /// The letter after a year, where the style does not print it by itself.
@@ -453,14 +463,14 @@ pub(super) fn label<'a>(term: &'a str, element: &VariablelessLabel) -> Option<No
     form.around(vec![Node::Text(Cow::Borrowed(term))])
 }
 
+/// Whether a text is made of numbers, each of which may have letters before and after it: `3`,
+/// `2-3`, `S12`, `2nd`, but not `arXiv:2401.1` or `Suppl. 2`.
 fn is_numeric(text: &str) -> bool {
-    text.replace(", ", ",")
-        .replace("& ", "&")
-        .replace(" &", "&")
-        .split([',', '-', '&', '–'])
-        .all(|part| {
-            part.chars().any(|c| c.is_ascii_digit()) && !part.chars().any(char::is_whitespace)
-        })
+    text.split([',', '-', '&', '–']).map(str::trim).all(|part| {
+        let rest = part.trim_start_matches(char::is_alphabetic);
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        after.len() < rest.len() && after.chars().all(char::is_alphabetic)
+    })
 }
 
 /// A text cut where its numbers are separated: `2, 3` is `2`, `, ` and `3`.
@@ -532,7 +542,7 @@ mod tests {
         for text in ["3", "2-3", "2, 3", "S12", "5 & 6", "2nd"] {
             assert!(is_numeric(text), "{text}");
         }
-        for text in ["Suppl. 2", "second", "Revised", ""] {
+        for text in ["Suppl. 2", "second", "Revised", "", "arXiv:2401.1", "TR-07"] {
             assert!(!is_numeric(text), "{text}");
         }
     }

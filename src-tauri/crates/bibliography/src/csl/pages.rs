@@ -45,13 +45,6 @@ fn one(range: &str, format: Option<PageRangeFormat>, dash: &str) -> String {
             y.clone()
         }
     };
-    let whole = || {
-        if before_end.is_empty() {
-            y.clone()
-        } else {
-            format!("{before_end}{y}")
-        }
-    };
     let end = match format {
         PageRangeFormat::Expanded => format!("{before}{y}"),
         PageRangeFormat::Minimal => shortened(1),
@@ -60,11 +53,11 @@ fn one(range: &str, format: Option<PageRangeFormat>, dash: &str) -> String {
             let round = x.ends_with("00");
             let tens = x.len().checked_sub(2).and_then(|at| x.as_bytes().get(at));
             if x.len() < 3 || round {
-                whole()
+                y.clone()
             } else if tens == Some(&b'0') {
                 shortened(1)
             } else if format == PageRangeFormat::Chicago15 && x.len() == 4 && changed(x, &y) >= 3 {
-                whole()
+                y.clone()
             } else {
                 shortened(2)
             }
@@ -111,6 +104,7 @@ mod tests {
             (Chicago16, "1496-1504", "1496–504"),
             (Chicago16, "11564-11568", "11564–68"),
             (Minimal, "S12-S18", "S12–8"),
+            (Chicago16, "D12-D15", "D12–15"),
             (Minimal, "iii-ix", "iii–ix"),
             (Minimal, "12-14, 17", "12–4, 17"),
             (Minimal, "e1002", "e1002"),

@@ -9,7 +9,7 @@ use super::xml::escape_into;
 use crate::compose::{DEEPEST_LEVEL, Document, Reference};
 use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
 use crate::math;
-use crate::rich::{Block, Inline, List, Marks, Run};
+use crate::rich::{self, Block, Inline, List, Marks, Run};
 
 /// The body and what its other parts must define.
 pub(super) struct Body {
@@ -30,18 +30,7 @@ pub(super) fn link_id(index: usize) -> String {
 }
 
 pub(super) fn write(document: &Document) -> Body {
-    let mut writer = Writer {
-        layout: document.layout,
-        xml: String::from(HEADER),
-        links: Vec::new(),
-        known_links: HashMap::new(),
-        numbered: Vec::new(),
-    };
-    writer.xml.push_str(
-        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
-         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
-    );
+    let mut writer = Writer::begun(document.layout);
     writer.paragraph(&Paragraph::of("Title"), &document.title);
     writer.contents(document);
     let mut headings = 0;
@@ -59,18 +48,7 @@ pub(super) fn write(document: &Document) -> Body {
             writer.reference(reference);
         }
     }
-    let (width, height) = PAGE;
-    let _ = write!(
-        writer.xml,
-        "<w:sectPr><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"{MARGIN}\" \
-         w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
-         w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
-    );
-    Body {
-        xml: writer.xml,
-        links: writer.links,
-        numbered: writer.numbered,
-    }
+    writer.finish(PAGE, false)
 }
 
 /// A paragraph's style and what it says beyond it.
@@ -112,7 +90,7 @@ impl Place {
     }
 }
 
-struct Writer<'d> {
+pub(super) struct Writer<'d> {
     layout: &'d Layout,
     xml: String,
     links: Vec<String>,
@@ -138,7 +116,65 @@ fn bookmark(number: usize) -> String {
     format!("_Toc{number:06}")
 }
 
-impl Writer<'_> {
+impl<'d> Writer<'d> {
+    pub fn begun(layout: &'d Layout) -> Writer<'d> {
+        let mut xml = String::from(HEADER);
+        xml.push_str(
+            "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+        );
+        Writer {
+            layout,
+            xml,
+            links: Vec::new(),
+            known_links: HashMap::new(),
+            numbered: Vec::new(),
+        }
+    }
+
+    /// Ends the body on pages of this width and height.
+    pub fn finish(mut self, (width, height): (Twips, Twips), landscape: bool) -> Body {
+        let turned = if landscape {
+            " w:orient=\"landscape\""
+        } else {
+            ""
+        };
+        let _ = write!(
+            self.xml,
+            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"header\"/>\
+             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{turned}/><w:pgMar w:top=\"{MARGIN}\" \
+             w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
+             w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
+        );
+        Body {
+            xml: self.xml,
+            links: self.links,
+            numbered: self.numbered,
+        }
+    }
+
+    /// The blocks of a table's cell, of which there is one at least.
+    pub fn cell(&mut self, blocks: &[Block], style: &'static str) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(inlines) => self.paragraph(&Paragraph::of(style), inlines),
+                block => self.block(block, Place::at(0)),
+            }
+        }
+        if blocks.is_empty() {
+            self.paragraph(&Paragraph::of(style), &[]);
+        }
+    }
+
+    pub fn titled(&mut self, title: &[Inline]) {
+        self.paragraph(&Paragraph::of("Title"), title);
+    }
+
+    pub fn push(&mut self, xml: &str) {
+        self.xml.push_str(xml);
+    }
+
     /// A table of contents that is complete as it stands: the headings as links. It is a field, so
     /// that Word adds the page numbers, which only a typesetter knows, when asked to update it.
     fn contents(&mut self, document: &Document) {
@@ -150,7 +186,7 @@ impl Writer<'_> {
         self.paragraph(&Paragraph::of("TOCHeading"), &[label]);
         let last = outline.len();
         for (number, (level, heading)) in (1..).zip(outline) {
-            self.begin(&Paragraph::of(level_style(level, &CONTENTS)));
+            self.begin(&Paragraph::of(level_style(level, &CONTENTS)), heading);
             if number == 1 {
                 self.xml.push_str(
                     "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>\
@@ -180,7 +216,7 @@ impl Writer<'_> {
 
     /// A heading, with a bookmark of this number where the contents lead to it.
     fn heading(&mut self, level: u8, text: &[Inline], number: Option<usize>) {
-        self.begin(&Paragraph::of(level_style(level, &HEADINGS)));
+        self.begin(&Paragraph::of(level_style(level, &HEADINGS)), text);
         if let Some(number) = number {
             let _ = write!(
                 self.xml,
@@ -210,7 +246,7 @@ impl Writer<'_> {
             keep_next: !reference.annotation.is_empty(),
             ..Paragraph::of("Bibliography")
         };
-        self.begin(&properties);
+        self.begin(&properties, &reference.content);
         if let Some(label) = &reference.label {
             self.inlines(label);
             self.xml.push_str("<w:r><w:tab/></w:r>");
@@ -255,10 +291,11 @@ impl Writer<'_> {
             Block::Code(code) => {
                 let indent =
                     (self.left(place) != self.layout.annotation).then(|| (self.left(place), 0));
-                self.begin(&Paragraph {
+                let properties = Paragraph {
                     indent,
                     ..Paragraph::of("AnnotationCode")
-                });
+                };
+                self.begin(&properties, &[]);
                 for (number, line) in code.split('\n').enumerate() {
                     self.xml.push_str("<w:r>");
                     if number > 0 {
@@ -331,12 +368,13 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
-        self.begin(properties);
+        self.begin(properties, inlines);
         self.inlines(inlines);
         self.end();
     }
 
-    fn begin(&mut self, paragraph: &Paragraph) {
+    /// Begins a paragraph, in the direction in which its text runs.
+    fn begin(&mut self, paragraph: &Paragraph, inlines: &[Inline]) {
         let _ = write!(
             self.xml,
             "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>",
@@ -350,6 +388,9 @@ impl Writer<'_> {
                 self.xml,
                 "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{numbering}\"/></w:numPr>"
             );
+        }
+        if rich::runs_right_to_left(inlines) {
+            self.xml.push_str("<w:bidi/>");
         }
         if let Some((left, hanging)) = paragraph.indent {
             let first = if hanging > 0 { "hanging" } else { "firstLine" };
@@ -401,14 +442,15 @@ impl Writer<'_> {
 
     fn run(&mut self, run: &Run) {
         self.xml.push_str("<w:r>");
-        self.properties(run.marks, run.link.is_some());
+        let right_to_left = rich::is_right_to_left(&run.text);
+        self.properties(run.marks, run.link.is_some(), right_to_left);
         self.characters(&run.text);
         self.xml.push_str("</w:r>");
     }
 
     /// Run properties, in the order the schema asks.
-    fn properties(&mut self, marks: Marks, link: bool) {
-        if marks == Marks::default() && !link {
+    fn properties(&mut self, marks: Marks, link: bool, right_to_left: bool) {
+        if marks == Marks::default() && !link && !right_to_left {
             return;
         }
         self.xml.push_str("<w:rPr>");
@@ -418,8 +460,8 @@ impl Writer<'_> {
                 marks.code,
                 "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>",
             ),
-            (marks.bold, "<w:b/>"),
-            (marks.italic, "<w:i/>"),
+            (marks.bold, "<w:b/><w:bCs/>"),
+            (marks.italic, "<w:i/><w:iCs/>"),
             (marks.small_caps, "<w:smallCaps/>"),
             (marks.code, "<w:noProof/>"),
             (marks.underline, "<w:u w:val=\"single\"/>"),
@@ -428,6 +470,7 @@ impl Writer<'_> {
                 marks.subscript && !marks.superscript,
                 "<w:vertAlign w:val=\"subscript\"/>",
             ),
+            (right_to_left, "<w:rtl/>"),
         ] {
             if set {
                 self.xml.push_str(element);

@@ -6,13 +6,14 @@ use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::math::symbols;
+use crate::rich::is_right_to_left_letter;
 
 /// Text with every special character escaped; right-to-left stretches are marked as such.
 pub(super) fn text(out: &mut String, text: &str, seen: &mut BTreeSet<char>) {
     let composed: Vec<char> = text.nfc().collect();
     let mut place = 0;
     while let Some(&character) = composed.get(place) {
-        if !is_right_to_left(character) {
+        if !is_right_to_left_letter(character) {
             escape(out, character, seen);
             place += 1;
             continue;
@@ -21,12 +22,12 @@ pub(super) fn text(out: &mut String, text: &str, seen: &mut BTreeSet<char>) {
         let rest = composed.get(place..).unwrap_or_default();
         let end = rest
             .iter()
-            .position(|c| c.is_alphabetic() && !is_right_to_left(*c))
+            .position(|c| c.is_alphabetic() && !is_right_to_left_letter(*c))
             .unwrap_or(rest.len());
         let stretch = rest.get(..end).unwrap_or_default();
         let length = stretch
             .iter()
-            .rposition(|c| is_right_to_left(*c))
+            .rposition(|c| is_right_to_left_letter(*c))
             .map_or(1, |last| last + 1);
         out.push_str("\\righttoleft{");
         for character in rest.iter().take(length) {
@@ -167,10 +168,6 @@ fn is_everywhere(character: char) -> bool {
                 | 'Ÿ'
                 | 'Ź'..='ž'
         )
-}
-
-fn is_right_to_left(character: char) -> bool {
-    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
 /// Whether lines may break beside the character, as between words.

@@ -1,9 +1,12 @@
 //! The crate from outside: what it prints for whole bibliographies.
 
+mod agreement;
 mod arbitrary;
+mod citations;
 mod page;
 mod programs;
 mod references;
+mod schema;
 mod styles;
 mod word;
 mod works;

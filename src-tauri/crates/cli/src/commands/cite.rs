@@ -53,13 +53,15 @@ pub(super) fn cite(common: &Common, arguments: &args::Cite) -> Done {
     let cited = library.cite(CiteRequest {
         ids: library.resolve(&arguments.papers)?,
         form: match arguments.form {
+            args::CiteForm::Reference => CiteForm::Reference,
             args::CiteForm::Key => CiteForm::Key,
             args::CiteForm::Bibtex => CiteForm::Bibtex,
             args::CiteForm::Biblatex => CiteForm::Biblatex,
             args::CiteForm::Ris => CiteForm::Ris,
             args::CiteForm::CslJson => CiteForm::CslJson,
         },
-        ..CiteRequest::default()
+        style: arguments.style.clone(),
+        language: arguments.language.clone(),
     })?;
     if common.json {
         return output::json(&cited);

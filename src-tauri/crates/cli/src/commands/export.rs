@@ -30,7 +30,8 @@ pub(super) fn export(common: &Common, arguments: &Export) -> Done {
         choices.most_words.unwrap_or(300),
     );
     let Some(path) = &arguments.output else {
-        let exported = to_standard_output(&library, &choices)?;
+        no_garbling(&choices.format)?;
+        let exported = library.export(&choices)?;
         warn(common, &exported.warnings, least, most);
         return output::bytes(&exported.bytes);
     };
@@ -83,6 +84,7 @@ fn choices(library: &Library, arguments: &Export) -> Result<ExportChoices, Error
     choices.least_words = arguments.least_words.or(choices.least_words);
     choices.most_words = arguments.most_words.or(choices.most_words);
     choices.contents |= arguments.contents;
+    choices.with_bib |= arguments.with_bib;
     choices.note_headings &= !arguments.no_note_headings;
     Ok(choices)
 }
@@ -129,18 +131,16 @@ fn sort(order: Order) -> ExportSort {
     }
 }
 
-fn to_standard_output(
-    library: &Library,
-    choices: &ExportChoices,
-) -> Result<library::Exported, Error> {
-    let binary = choices.format == "docx";
+/// Refuses to write a file that is no text to a terminal.
+pub(super) fn no_garbling(format: &str) -> Result<(), Error> {
+    let binary = ["docx", "pdf", "odt"].contains(&format);
     if binary && std::io::stdout().is_terminal() {
         return Err(Error::user(
             "terminal",
             "Such a file would garble the terminal; name a file with -o.",
         ));
     }
-    library.export(choices)
+    Ok(())
 }
 
 fn part(part: &Part) -> Option<AnnotationPart> {

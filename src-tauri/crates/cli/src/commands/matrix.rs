@@ -126,36 +126,46 @@ pub(super) fn matrix(common: &Common, arguments: &args::Matrix) -> Done {
         None => View::Library,
     };
     let query = arguments.query.clone().unwrap_or_default();
-    let matrix = whole(&library, &view, &query, &columns)?;
+    let request = MatrixExport {
+        view,
+        query,
+        columns,
+        format: arguments.format.clone(),
+        title: arguments.title.clone(),
+        path: String::new(),
+    };
+    let Some(path) = &arguments.output else {
+        if common.json {
+            return output::json(&whole(&library, &request)?);
+        }
+        super::export::no_garbling(&request.format)?;
+        return output::bytes(&library.written_matrix(request)?.0);
+    };
+    let report = library.export_matrix(MatrixExport {
+        path: path.display().to_string(),
+        ..request
+    })?;
     if common.json {
-        return output::json(&matrix);
+        return output::json(&report);
     }
-    let line = |cells: Vec<String>| output::line(&cells.join("\t"));
-    line(
-        matrix
-            .columns
-            .iter()
-            .map(|column| output::plain(&column.name))
-            .collect(),
-    )?;
-    for row in &matrix.rows {
-        line(row.cells.iter().map(|cell| output::plain(cell)).collect())?;
-    }
+    output::remark(
+        common,
+        &format!(
+            "{} written to {}",
+            output::papers(report.entries),
+            path.display()
+        ),
+    );
     Ok(())
 }
 
 /// All rows of a matrix.
-fn whole(
-    library: &Library,
-    view: &View,
-    query: &str,
-    columns: &[MatrixColumn],
-) -> Result<Matrix, Error> {
+fn whole(library: &Library, request: &MatrixExport) -> Result<Matrix, Error> {
     let page = |offset| {
         library.matrix(MatrixRequest {
-            view: view.clone(),
-            query: query.to_owned(),
-            columns: columns.to_vec(),
+            view: request.view.clone(),
+            query: request.query.clone(),
+            columns: request.columns.clone(),
             offset,
             limit: PAGE,
         })

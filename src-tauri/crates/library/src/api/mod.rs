@@ -123,6 +123,7 @@ operations! {
     "matrix.set" set_matrix: MatrixSet => Done, shows [], stale ["papers", "paper", "fields", "overview", "ranking"];
     "matrix.saved" saved_matrices: Nothing => Vec<MatrixSaved>, shows ["fields"], stale [];
     "matrix.save" save_matrix: MatrixSave => MatrixId, shows [], stale ["fields", "overview"];
+    "matrix.export" export_matrix: MatrixExport => ExportReport, shows [], stale [];
     "matrix.delete" delete_matrix: MatrixId => Nothing, shows [], stale ["fields", "overview"];
 
     "paper.key" set_key: KeyRequest => Done, shows [], stale ["papers", "paper"];

@@ -23,7 +23,7 @@ use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
 
-pub(crate) use annotate::annotated;
+pub(crate) use annotate::{annotated, entry};
 pub(crate) use styles::OwnStyles;
 pub(crate) use write::write_whole;
 
@@ -55,8 +55,12 @@ pub(crate) struct Chosen {
 pub fn export_formats() -> &'static [(&'static str, &'static str)] {
     &[
         ("docx", "Word"),
+        ("pdf", "PDF"),
         ("html", "Web page"),
         ("markdown", "Markdown"),
+        ("latex", "LaTeX"),
+        ("odt", "OpenDocument text"),
+        ("rtf", "Rich text"),
         ("text", "Plain text"),
         ("bibtex", "BibTeX"),
         ("biblatex", "BibLaTeX"),
@@ -197,10 +201,24 @@ impl Library {
     fn written(&self, document: &Document, choices: &ExportChoices) -> Result<Vec<u8>> {
         match choices.format.as_str() {
             "docx" => Ok(bibliography::docx(document)?),
+            "pdf" => self.typeset(document),
             "html" => Ok(bibliography::html(document).into_bytes()),
+            "odt" => Ok(bibliography::odt(document)?),
+            "rtf" => Ok(bibliography::rtf(document).into_bytes()),
+            "latex" => Ok(bibliography::latex(document).into_bytes()),
             "markdown" => Ok(bibliography::markdown(document).into_bytes()),
             _ => Ok(bibliography::text(document).into_bytes()),
         }
+    }
+
+    fn typeset(&self, document: &Document) -> Result<Vec<u8>> {
+        let today = self.now().to_zoned(jiff::tz::TimeZone::system()).date();
+        let day = |part: i8| u8::try_from(part).unwrap_or(1);
+        let meta = typeset::Meta {
+            author: None,
+            date: Some((today.year().into(), day(today.month()), day(today.day()))),
+        };
+        typeset::pdf(document, &meta).map_err(|error| Error::internal("export", error.to_string()))
     }
 
     fn compose(

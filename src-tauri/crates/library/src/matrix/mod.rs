@@ -1,7 +1,9 @@
 //! The review matrix: papers down, columns across that the reader chose. `cells` says what stands
-//! in it, `set` changes it where it stands.
+//! in it, `set` changes it where it stands,
+//! `export` writes it as a table.
 
 mod cells;
+mod export;
 mod set;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

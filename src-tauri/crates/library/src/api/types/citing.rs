@@ -61,8 +61,10 @@ pub struct CiteRequest {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CiteForm {
-    /// The citation key.
+    /// As in the list of references.
     #[default]
+    Reference,
+    /// The citation key.
     Key,
     Bibtex,
     Biblatex,
@@ -73,7 +75,7 @@ pub enum CiteForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Cited {
     pub text: String,
-    /// The same with its formatting, for the clipboard; only of a reference and a citation.
+    /// The same with its formatting, for the clipboard; only of a reference.
     pub html: Option<String>,
 }
 
