@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use citationberg::LocaleCode;
 use serde_json::Value as Json;
 
+use crate::labels::{Labels, labels_of};
 use crate::layout::Layout;
+use crate::notes::Headings;
 use crate::references::{self, References};
 use crate::rich::{self, Block, Inline, Marks};
 use crate::style::Style;
@@ -40,10 +41,30 @@ pub struct Quote {
     pub comment: String,
 }
 
+/// Entries under one heading. Groups are a flat list in reading order; their levels nest them.
 #[derive(Clone, Debug)]
 pub struct Group {
+    /// From 1, the outermost, to [`DEEPEST_LEVEL`]; others are taken for the nearest of these.
+    pub level: u8,
     pub heading: Option<String>,
+    /// Markdown, printed between the heading and the first entry; may be empty.
+    pub introduction: String,
     pub entries: Vec<Entry>,
+}
+
+/// The deepest level of a heading, which is also the deepest that Word and HTML have.
+pub const DEEPEST_LEVEL: u8 = 6;
+
+impl Group {
+    /// A group of the outermost level without an introduction.
+    pub fn new(heading: Option<String>, entries: Vec<Entry>) -> Group {
+        Group {
+            level: 1,
+            heading,
+            introduction: String::new(),
+            entries,
+        }
+    }
 }
 
 /// The order within each group.
@@ -65,6 +86,25 @@ pub struct Work<'a> {
     pub sort: Sort,
     /// A language tag such as `de-DE`; none for the style's own language.
     pub language: Option<String>,
+    /// Whether the headings are listed before the first entry.
+    pub contents: bool,
+    /// Whether headings inside notes are printed (run in, bold) or left out.
+    pub note_headings: bool,
+}
+
+impl<'a> Work<'a> {
+    /// Everything as the style and its manual have it.
+    pub fn new(groups: Vec<Group>, style: &'a Style) -> Work<'a> {
+        Work {
+            groups,
+            style,
+            title: None,
+            sort: Sort::Style,
+            language: None,
+            contents: false,
+            note_headings: true,
+        }
+    }
 }
 
 /// A bibliography, laid out and ready to be written.
@@ -74,13 +114,38 @@ pub struct Document {
     /// The language tag of the text.
     pub language: String,
     pub layout: &'static Layout,
+    /// Whether a table of contents is asked for; writers leave it out where there is no heading.
+    pub contents: bool,
     pub sections: Vec<Section>,
     pub warnings: Vec<Warning>,
 }
 
+impl Document {
+    /// The words of the document's language.
+    pub fn labels(&self) -> &'static Labels {
+        labels_of(&self.language)
+    }
+
+    /// Level and text of each heading, for a table of contents; empty when none is wanted.
+    pub fn outline(&self) -> Vec<(u8, &[Inline])> {
+        if !self.contents {
+            return Vec::new();
+        }
+        self.sections
+            .iter()
+            .filter_map(|section| Some((section.level, section.heading.as_deref()?)))
+            .collect()
+    }
+}
+
+/// A flat list in reading order; the levels nest it.
 #[derive(Clone, Debug)]
 pub struct Section {
+    /// From 1 to [`DEEPEST_LEVEL`].
+    pub level: u8,
     pub heading: Option<Vec<Inline>>,
+    /// Text between the heading and the first entry.
+    pub introduction: Vec<Block>,
     pub references: Vec<Reference>,
 }
 
@@ -145,18 +210,8 @@ pub fn compose_with(
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Document> {
     let style = work.style;
-    let asked = work
-        .language
-        .as_deref()
-        .and_then(locales::resolve)
-        .or_else(|| style.locale.clone());
-    let own = style.full.default_locale.as_ref();
-    let locales = locales::for_codes(&[asked.as_ref(), own]);
-    let language = asked
-        .as_ref()
-        .or(own)
-        .cloned()
-        .unwrap_or_else(LocaleCode::en_us);
+    let language = locales::of_style(style, work.language.as_deref());
+    let locales = locales::all();
 
     let groups: Vec<Vec<(&Entry, Cow<'_, Json>)>> = work
         .groups
@@ -176,15 +231,27 @@ pub fn compose_with(
         &lengths,
         style,
         &language,
-        &locales,
+        locales,
         references,
         &mut |done| progress(done, total),
     )
     .ok_or(Error::Cancelled)?;
 
+    let labels = labels_of(&language.0);
+    let quotes = locales::quotation_marks(locales, &language.0);
+    let headings = if work.note_headings {
+        Headings::RunIn
+    } else {
+        Headings::LeftOut
+    };
+    let printing = Printing {
+        labels,
+        quotes: (&quotes.0, &quotes.1),
+        headings,
+    };
     let mut warnings = Vec::new();
     let mut references = entries.iter().zip(formatted).map(|(entry, formatted)| {
-        let annotation = annotation(&entry.annotation);
+        let annotation = printing.annotation(&entry.annotation);
         warn(entry, formatted.plain, annotation.is_empty(), &mut warnings);
         Reference {
             id: entry.id,
@@ -204,10 +271,13 @@ pub fn compose_with(
         .iter()
         .zip(lengths)
         .map(|(group, length)| Section {
+            level: group.level.clamp(1, DEEPEST_LEVEL),
             heading: group
                 .heading
                 .as_deref()
-                .map(|heading| rich::plain(heading, Marks::default())),
+                .map(|heading| rich::plain(heading, Marks::default()))
+                .filter(|heading| !heading.is_empty()),
+            introduction: notes::blocks(&group.introduction),
             references: references.by_ref().take(length).collect(),
         })
         .collect();
@@ -219,9 +289,10 @@ pub fn compose_with(
         .map(str::trim)
         .filter(|title| !title.is_empty());
     Ok(Document {
-        title: rich::plain(title.unwrap_or(layout.title), Marks::default()),
+        title: rich::plain(title.unwrap_or(labels.title), Marks::default()),
         language: language.0,
         layout,
+        contents: work.contents,
         sections,
         warnings,
     })
@@ -275,43 +346,80 @@ fn warn(entry: &Entry, plain: bool, bare: bool, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// The parts that hold anything, as blocks.
-fn annotation(parts: &[Part]) -> Vec<Annotation> {
-    parts
-        .iter()
-        .map(|part| match part {
-            Part::Note(note) => Annotation {
-                label: None,
-                blocks: notes::blocks(note),
-            },
-            Part::Highlights(quotes) => Annotation {
-                label: None,
-                blocks: quotes.iter().flat_map(quote).collect(),
-            },
-            Part::Abstract(text) => Annotation {
-                label: Some("Abstract"),
-                blocks: paragraphs(text),
-            },
-            Part::Tags(tags) => Annotation {
-                label: None,
-                blocks: tag_line(tags),
-            },
-        })
-        .filter(|part| !part.blocks.is_empty())
-        .collect()
+/// How annotations of one document are printed.
+struct Printing<'p> {
+    labels: &'static Labels,
+    /// Opening and closing quotation mark.
+    quotes: (&'p str, &'p str),
+    headings: Headings,
 }
 
-fn quote(quote: &Quote) -> Vec<Block> {
-    let mut passage = rich::plain(&joined(&quote.text), Marks::default());
-    rich::trim(&mut passage);
-    let mut blocks = Vec::new();
-    if !passage.is_empty() {
-        passage.insert(0, Inline::text("“"));
-        rich::push(&mut passage, "”", Marks::default(), None);
-        blocks.push(Block::Quote(vec![Block::Paragraph(passage)]));
+impl Printing<'_> {
+    /// The parts that hold anything, as blocks.
+    fn annotation(&self, parts: &[Part]) -> Vec<Annotation> {
+        parts
+            .iter()
+            .map(|part| match part {
+                Part::Note(note) => Annotation {
+                    label: None,
+                    blocks: notes::blocks_with(note, self.headings),
+                },
+                Part::Highlights(quotes) => Annotation {
+                    label: None,
+                    blocks: quotes.iter().flat_map(|quote| self.quote(quote)).collect(),
+                },
+                Part::Abstract(text) => Annotation {
+                    label: Some(self.labels.abstract_text),
+                    blocks: paragraphs(text),
+                },
+                Part::Tags(tags) => Annotation {
+                    label: None,
+                    blocks: self.tag_line(tags),
+                },
+            })
+            .filter(|part| !part.blocks.is_empty())
+            .collect()
     }
-    blocks.extend(notes::blocks(&quote.comment));
-    blocks
+
+    fn quote(&self, quote: &Quote) -> Vec<Block> {
+        let (open, close) = self.quotes;
+        let mut passage = rich::plain(&joined(&quote.text), Marks::default());
+        rich::trim(&mut passage);
+        let mut blocks = Vec::new();
+        if !passage.is_empty() {
+            passage.insert(0, Inline::text(open));
+            rich::push(&mut passage, close, Marks::default(), None);
+            blocks.push(Block::Quote(vec![Block::Paragraph(passage)]));
+        }
+        blocks.extend(notes::blocks_with(&quote.comment, self.headings));
+        blocks
+    }
+
+    fn tag_line(&self, tags: &[String]) -> Vec<Block> {
+        let tags: Vec<_> = tags
+            .iter()
+            .map(|tag| joined(tag))
+            .filter(|tag| !tag.is_empty())
+            .collect();
+        if tags.is_empty() {
+            return Vec::new();
+        }
+        let bold = Marks {
+            bold: true,
+            ..Marks::default()
+        };
+        let Labels {
+            tags: word, colon, ..
+        } = self.labels;
+        let mut line = vec![Inline::marked(format!("{word}{colon}"), bold)];
+        rich::push(
+            &mut line,
+            &format!(" {}", tags.join(", ")),
+            Marks::default(),
+            None,
+        );
+        vec![Block::Paragraph(line)]
+    }
 }
 
 fn paragraphs(text: &str) -> Vec<Block> {
@@ -325,29 +433,4 @@ fn paragraphs(text: &str) -> Vec<Block> {
 
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn tag_line(tags: &[String]) -> Vec<Block> {
-    let tags: Vec<_> = tags
-        .iter()
-        .map(|tag| joined(tag))
-        .filter(|tag| !tag.is_empty())
-        .collect();
-    if tags.is_empty() {
-        return Vec::new();
-    }
-    let mut line = vec![Inline::marked(
-        "Tags:",
-        Marks {
-            bold: true,
-            ..Marks::default()
-        },
-    )];
-    rich::push(
-        &mut line,
-        &format!(" {}", tags.join(", ")),
-        Marks::default(),
-        None,
-    );
-    vec![Block::Paragraph(line)]
 }

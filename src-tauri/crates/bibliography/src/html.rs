@@ -3,8 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::compose::{Annotation, Document, Reference};
-use crate::layout::{FACE, STEP, Twips};
+use crate::compose::{Annotation, DEEPEST_LEVEL, Document, Reference};
+use crate::layout::{FACE, Layout, STEP, Twips};
+use crate::math::{self, Dialect};
 use crate::rich::{self, Block, Inline, Marks, Run};
 
 /// The whole page.
@@ -51,12 +52,18 @@ pub fn html_parts(document: &Document) -> (String, String) {
     out.push_str("<h1>");
     inlines(&mut out, &document.title);
     out.push_str("</h1>\n");
-    for section in &document.sections {
-        out.push_str("<section>\n");
-        if let Some(heading) = &section.heading {
-            out.push_str("<h2>");
-            inlines(&mut out, heading);
-            out.push_str("</h2>\n");
+    contents(&mut out, document);
+    for (index, section) in document.sections.iter().enumerate() {
+        let _ = writeln!(out, "<section id=\"section-{}\">", index + 1);
+        if let Some(text) = &section.heading {
+            heading(&mut out, section.level, text);
+        }
+        if !section.introduction.is_empty() {
+            out.push_str("<div class=\"introduction\">\n");
+            for part in &section.introduction {
+                block(&mut out, part, false);
+            }
+            out.push_str("</div>\n");
         }
         let numbered = section
             .references
@@ -77,6 +84,44 @@ pub fn html_parts(document: &Document) -> (String, String) {
     (out, style_sheet(document))
 }
 
+/// The headings as links to their sections.
+fn contents(out: &mut String, document: &Document) {
+    if document.outline().is_empty() {
+        return;
+    }
+    let label = escaped(document.labels().contents);
+    let _ = writeln!(
+        out,
+        "<nav class=\"contents\" aria-label=\"{label}\">\n<p class=\"label\">{label}</p>\n<ul>"
+    );
+    for (index, section) in document.sections.iter().enumerate() {
+        if let Some(heading) = &section.heading {
+            let _ = write!(
+                out,
+                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>\n",
+                section.level,
+                index + 1,
+                escaped(&rich::flat(heading))
+            );
+        }
+    }
+    out.push_str("</ul>\n</nav>\n");
+}
+
+/// A heading one below the title's. HTML has six; the one below them states its level itself.
+fn heading(out: &mut String, level: u8, text: &[Inline]) {
+    let below = level + 1;
+    let element = below.min(6);
+    let stated = if below > 6 {
+        format!(" aria-level=\"{below}\"")
+    } else {
+        String::new()
+    };
+    let _ = write!(out, "<h{element} class=\"level-{level}\"{stated}>");
+    inlines(out, text);
+    let _ = writeln!(out, "</h{element}>");
+}
+
 fn style_sheet(document: &Document) -> String {
     let layout = document.layout;
     // A single-spaced line of the face is 1.15 times its size, in Word and in browsers alike.
@@ -88,11 +133,21 @@ fn style_sheet(document: &Document) -> String {
     let between = f64::from(layout.between) / 20.0;
     let quote = inches(2 * STEP);
     let step = inches(STEP);
+    let paragraph = inches(layout.paragraph);
+    let headings = heading_rules();
     format!(
         "\
 .bibliography {{ font: 12pt/{line} \"{FACE}\", Times, serif; overflow-wrap: break-word; }}
 .bibliography h1 {{ margin: 0; font-size: 12pt; font-weight: {weight}; text-align: center; }}
-.bibliography h2 {{ margin: {between}pt 0 0; font-size: 12pt; font-weight: bold; break-after: avoid; }}
+.bibliography [class^=\"level-\"] {{ margin: {between}pt 0 0; font: inherit; break-after: avoid; }}
+{headings}\
+.bibliography .introduction {{ margin: {between}pt 0 0; }}
+.bibliography .introduction > p {{ text-indent: {paragraph}; }}
+.bibliography .contents {{ margin: {between}pt 0 0; }}
+.bibliography .contents .label {{ font-weight: bold; text-align: center; }}
+.bibliography .contents ul {{ margin: 0; padding: 0; list-style: none; }}
+.bibliography .contents li {{ margin: 0; }}
+.bibliography .contents a {{ color: inherit; text-decoration: none; }}
 .bibliography .entries {{ margin: 0; padding: 0; list-style: none; }}
 .bibliography .entry {{ margin: {between}pt 0 0; }}
 .bibliography p {{ margin: 0; }}
@@ -101,15 +156,32 @@ fn style_sheet(document: &Document) -> String {
 .bibliography .annotation {{ margin-left: {annotation}; }}
 .bibliography .annotation .continued {{ text-indent: {continued}; }}
 .bibliography .annotation .label {{ font-weight: bold; break-after: avoid; }}
-.bibliography .annotation blockquote {{ margin: 0 0 0 {quote}; }}
-.bibliography .annotation ul, .bibliography .annotation ol {{ margin: 0; padding-left: {step}; }}
+.bibliography blockquote {{ margin: 0 0 0 {quote}; }}
+.bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-left: {step}; }}
 .bibliography pre {{ margin: 0; font: 10pt/1.2 \"Courier New\", monospace; white-space: pre-wrap; }}
 .bibliography code {{ font-family: \"Courier New\", monospace; }}
+.bibliography math {{ font-family: \"STIX Two Math\", \"Cambria Math\", math; }}
 .bibliography .small-caps {{ font-variant: small-caps; }}
 .bibliography .underline {{ text-decoration: underline; }}
 .bibliography sup, .bibliography sub {{ line-height: 0; }}
 "
     )
+}
+
+/// How each level's heading is set, and how far its line in the contents is indented.
+fn heading_rules() -> String {
+    (1..=DEEPEST_LEVEL)
+        .map(|level| {
+            let marks = Layout::heading(level);
+            let weight = if marks.bold { "bold" } else { "normal" };
+            let slant = if marks.italic { "italic" } else { "normal" };
+            let indent = inches(STEP * Twips::from(level - 1));
+            format!(
+                ".bibliography section .level-{level} {{ font-weight: {weight}; font-style: {slant}; }}\n\
+                 .bibliography .contents .level-{level} {{ padding-left: {indent}; }}\n"
+            )
+        })
+        .collect()
 }
 
 fn inches(twips: Twips) -> String {
@@ -189,13 +261,16 @@ fn block(out: &mut String, block_: &Block, continued: bool) {
     }
 }
 
-fn inlines(out: &mut String, inlines: &[Inline]) {
+pub(crate) fn inlines(out: &mut String, inlines: &[Inline]) {
     for inline in inlines {
         match inline {
             Inline::Run(text) => run(out, text),
             Inline::Math(math) => {
                 out.push_str("<span class=\"math\">");
-                math.runs.iter().for_each(|text| run(out, text));
+                match math::tree(math) {
+                    Some(tree) => out.push_str(&math::mathml(&tree, &math.tex, Dialect::Html)),
+                    None => math.runs.iter().for_each(|text| run(out, text)),
+                }
                 out.push_str("</span>");
             }
             Inline::Break => out.push_str("<br>"),

@@ -4,6 +4,8 @@
 //! Sources: APA Publication Manual, 7th ed., section 9.51; MLA Handbook, 9th ed., 5.132;
 //! Chicago Manual of Style, 18th ed., on annotated bibliographies.
 
+use crate::rich::Marks;
+
 /// A length in twentieths of a point: 1440 to the inch.
 pub type Twips = u32;
 
@@ -20,8 +22,6 @@ pub enum Family {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     pub family: Family,
-    /// The title where the reader gave none.
-    pub title: &'static str,
     pub title_bold: bool,
     /// Line height in 240ths of a line: 240 is single, 480 double.
     pub line: u32,
@@ -31,6 +31,8 @@ pub struct Layout {
     pub annotation: Twips,
     /// What the first line of an annotation's second and later paragraphs is indented beyond that.
     pub continued: Twips,
+    /// What the first line of an introduction's paragraphs is indented.
+    pub paragraph: Twips,
     /// White space above each entry.
     pub between: Twips,
 }
@@ -44,12 +46,12 @@ const BLANK_LINE: Twips = 240;
 
 const APA: Layout = Layout {
     family: Family::Apa,
-    title: "Annotated Bibliography",
     title_bold: true,
     line: DOUBLE,
     hanging: HALF_INCH,
     annotation: HALF_INCH,
     continued: HALF_INCH,
+    paragraph: HALF_INCH,
     between: 0,
 };
 
@@ -81,6 +83,16 @@ impl Layout {
             Family::Mla => &MLA,
             Family::Chicago => &CHICAGO,
             Family::Other => &OTHER,
+        }
+    }
+
+    /// How the text of a heading is set, by its level from 1. No manual numbers the levels of a
+    /// bibliography; these are told apart as APA tells its second level from the ones below.
+    pub fn heading(level: u8) -> Marks {
+        Marks {
+            bold: level <= 2,
+            italic: level >= 2,
+            ..Marks::default()
         }
     }
 

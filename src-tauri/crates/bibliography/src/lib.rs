@@ -6,11 +6,15 @@
 //! is ever lost: an item that the style cannot format is printed as its plain title, with a
 //! [`Warning`] saying so.
 
+mod cite;
 mod compose;
 mod csl;
 mod docx;
+mod find;
 mod html;
 mod item;
+mod labels;
+mod latex;
 mod layout;
 mod locales;
 mod markdown;
@@ -23,17 +27,23 @@ mod sort;
 mod style;
 mod text;
 
+pub use cite::{CiteForm, cite, inline_html, inline_text};
 pub use compose::{
-    Annotation, Document, Entry, Group, Part, Quote, Reference, Section, Sort, Warning,
-    WarningKind, Work, compose, compose_with,
+    Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
+    Warning, WarningKind, Work, compose, compose_with,
 };
 pub use docx::{docx, docx_dated};
+pub use find::find_styles;
 pub use html::{html, html_parts};
+pub use labels::{Labels, labels_of};
+pub use latex::latex;
 pub use layout::{Family, Layout, Twips};
+pub use locales::languages;
 pub use markdown::markdown;
+pub use notes::blocks;
 pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
-pub use style::{Style, StyleInfo, styles};
+pub use style::{Kind, Style, StyleInfo, styles};
 pub use text::text;
 
 /// Why a bibliography could not be made.

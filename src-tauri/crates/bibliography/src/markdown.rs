@@ -10,11 +10,15 @@ pub fn markdown(document: &Document) -> String {
     let mut out = String::from("# ");
     out.push_str(&line(&document.title));
     out.push('\n');
+    contents(&mut out, document);
     for section in &document.sections {
         if let Some(heading) = &section.heading {
-            out.push_str("\n## ");
-            out.push_str(&line(heading));
-            out.push('\n');
+            // Markdown has six levels, of which the title takes one.
+            let signs = "#".repeat(usize::from(section.level).saturating_add(1).min(6));
+            out.push_str(&format!("\n{signs} {}\n", line(heading)));
+        }
+        if !section.introduction.is_empty() {
+            out.push_str(&format!("\n{}\n", blocks(&section.introduction)));
         }
         for reference in &section.references {
             out.push('\n');
@@ -22,6 +26,34 @@ pub fn markdown(document: &Document) -> String {
         }
     }
     out
+}
+
+/// The headings as a nested list. They are no links, because programs name headings differently.
+fn contents(out: &mut String, document: &Document) {
+    let outline = document.outline();
+    if outline.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n**{}**\n\n", escape(document.labels().contents)));
+    for ((_, heading), depth) in outline.iter().zip(depths(&outline)) {
+        let indent = "  ".repeat(depth);
+        out.push_str(&format!("{indent}- {}\n", protect_start(&line(heading))));
+    }
+}
+
+/// How deep each line of an outline stands: a level that was skipped is no step.
+pub(crate) fn depths<T>(outline: &[(u8, T)]) -> Vec<usize> {
+    let mut open: Vec<u8> = Vec::new();
+    outline
+        .iter()
+        .map(|(level, _)| {
+            while open.last().is_some_and(|last| last >= level) {
+                open.pop();
+            }
+            open.push(*level);
+            open.len() - 1
+        })
+        .collect()
 }
 
 fn entry(out: &mut String, reference: &Reference) {

@@ -1,6 +1,7 @@
-//! Notes as blocks of formatted text: CommonMark with TeX math between dollar signs. Headings
-//! become bold paragraphs (a note stands under a reference, not in a table of contents), raw HTML
-//! becomes text, images become their description. Total: any text yields blocks.
+//! Notes as blocks of formatted text: CommonMark with TeX math between dollar signs. Headings are
+//! run in: bold, with a full stop, at the beginning of the paragraph that follows (a note stands
+//! under a reference, not in a table of contents). Raw HTML becomes text, images become their
+//! description. Total: any text yields blocks.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -10,11 +11,27 @@ use crate::rich::{self, Block, Inline, List, Marks};
 /// Quotations and lists nested deeper than this are printed at this depth.
 const DEEPEST: usize = 8;
 
+/// What becomes of headings inside a note.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Headings {
+    #[default]
+    RunIn,
+    LeftOut,
+}
+
 /// The blocks of a note.
-pub(crate) fn blocks(markdown: &str) -> Vec<Block> {
-    let mut builder = Builder::default();
+pub(crate) fn blocks_with(markdown: &str, headings: Headings) -> Vec<Block> {
+    let mut builder = Builder {
+        headings,
+        ..Builder::default()
+    };
     builder.read(markdown, true);
     builder.finish()
+}
+
+/// The blocks of any Markdown, headings run in.
+pub fn blocks(markdown: &str) -> Vec<Block> {
+    blocks_with(markdown, Headings::RunIn)
 }
 
 #[derive(Debug)]
@@ -34,6 +51,9 @@ struct Builder {
     marks: Vec<Marks>,
     links: Vec<Option<String>>,
     code: Option<String>,
+    headings: Headings,
+    /// A heading that waits for the paragraph it runs into.
+    heading: Vec<Inline>,
 }
 
 impl Builder {
@@ -75,7 +95,7 @@ impl Builder {
             }
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.inlines.push(Inline::Break),
-            Event::Rule => self.paragraph(),
+            Event::Rule => self.flush(),
             Event::InlineMath(tex) | Event::DisplayMath(tex) => self.formula(&tex),
             Event::FootnoteReference(name) => self.text(&name),
             Event::TaskListMarker(done) => self.text(if done { "☑ " } else { "☐ " }),
@@ -86,7 +106,7 @@ impl Builder {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock => self.paragraph(),
             Tag::Heading { .. } => {
-                self.paragraph();
+                self.flush();
                 self.mark(Marks {
                     bold: true,
                     ..Marks::default()
@@ -112,7 +132,7 @@ impl Builder {
                 self.links.push(rich::safe_link(&dest_url));
             }
             Tag::CodeBlock(kind) => {
-                self.paragraph();
+                self.flush();
                 let (CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) = kind;
                 self.code = Some(String::new());
             }
@@ -131,7 +151,7 @@ impl Builder {
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.paragraph(),
             TagEnd::Heading(_) => {
                 self.marks.pop();
-                self.paragraph();
+                self.hold_heading();
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript => {
                 self.marks.pop();
@@ -153,7 +173,7 @@ impl Builder {
     }
 
     fn open(&mut self, frame: Frame) {
-        self.paragraph();
+        self.flush();
         // An item belongs to its list: both open or neither.
         let room = matches!(frame, Frame::Item(_)) || self.depth() < DEEPEST;
         if self.flattened > 0 || !room {
@@ -164,7 +184,7 @@ impl Builder {
     }
 
     fn close(&mut self) {
-        self.paragraph();
+        self.flush();
         if self.flattened > 0 {
             self.flattened -= 1;
             return;
@@ -205,9 +225,42 @@ impl Builder {
         while matches!(inlines.last(), Some(Inline::Break)) {
             inlines.pop();
         }
-        if !inlines.is_empty() {
-            self.add(Block::Paragraph(inlines));
+        if inlines.is_empty() {
+            return;
         }
+        if !self.heading.is_empty() {
+            let mut led = std::mem::take(&mut self.heading);
+            rich::push(&mut led, " ", Marks::default(), None);
+            led.append(&mut inlines);
+            inlines = led;
+        }
+        self.add(Block::Paragraph(inlines));
+    }
+
+    /// As [`Self::paragraph`], and a heading that nothing followed stands alone.
+    fn flush(&mut self) {
+        self.paragraph();
+        let heading = std::mem::take(&mut self.heading);
+        if !heading.is_empty() {
+            self.add(Block::Paragraph(heading));
+        }
+    }
+
+    /// Keeps the heading just read for the next paragraph, closed by a full stop.
+    fn hold_heading(&mut self) {
+        let mut heading = std::mem::take(&mut self.inlines);
+        rich::trim(&mut heading);
+        if heading.is_empty() || self.headings == Headings::LeftOut {
+            return;
+        }
+        if !rich::flat(&heading).ends_with(['.', '!', '?', ':', '…', '。']) {
+            let bold = Marks {
+                bold: true,
+                ..Marks::default()
+            };
+            rich::push(&mut heading, ".", bold, None);
+        }
+        self.heading = heading;
     }
 
     fn mark(&mut self, marks: Marks) {
@@ -263,7 +316,7 @@ impl Builder {
     }
 
     fn finish(mut self) -> Vec<Block> {
-        self.paragraph();
+        self.flush();
         while !self.frames.is_empty() {
             self.flattened = 0;
             self.close();
@@ -314,8 +367,31 @@ mod tests {
             flat(&blocks(
                 "# H\n\np1\n\n> q\n\n- a\n  - b\n- c\n\n```\nx *y*\n```\n"
             )),
-            "H / p1 / > q / - a / - b - c / `x *y*`"
+            "H. p1 / > q / - a / - b - c / `x *y*`"
         );
+    }
+
+    #[test]
+    fn headings_run_into_their_text_or_are_left_out() {
+        let note = "### Summary\n\nThey *ask*.\n\n### Why?\n\n- a\n\n### End\n";
+        assert_eq!(
+            flat(&blocks(note)),
+            "Summary. They ask. / Why? / - a / End."
+        );
+        assert_eq!(
+            flat(&blocks_with(note, Headings::LeftOut)),
+            "They ask. / - a"
+        );
+        let found = blocks(note);
+        let Some(Block::Paragraph(inlines)) = found.first() else {
+            panic!("{found:?}")
+        };
+        let bold: Vec<_> = inlines
+            .iter()
+            .flat_map(Inline::runs)
+            .map(|run| run.marks.bold)
+            .collect();
+        assert_eq!(bold, [true, false, false, false, false]);
     }
 
     #[test]

@@ -15,10 +15,17 @@ pub fn text(document: &Document) -> String {
     let title = rich::flat(&document.title);
     let left = WIDTH.saturating_sub(title.chars().count()) / 2;
     page.wrap(&title, left, left);
+    page.contents(document);
     for section in &document.sections {
         if let Some(heading) = &section.heading {
             page.gap();
             page.wrap(&rich::flat(heading), 0, 0);
+        }
+        if !section.introduction.is_empty() {
+            page.gap();
+            for block in &section.introduction {
+                page.block(block, characters(document.layout.paragraph), 0);
+            }
         }
         for reference in &section.references {
             page.gap();
@@ -37,6 +44,20 @@ impl Page {
         self.out.push('\n');
     }
 
+    /// The headings, indented by their level.
+    fn contents(&mut self, document: &Document) {
+        let outline = document.outline();
+        if outline.is_empty() {
+            return;
+        }
+        self.gap();
+        self.wrap(document.labels().contents, 0, 0);
+        for (level, heading) in outline {
+            let left = 2 * usize::from(level);
+            self.wrap(&rich::flat(heading), left, left + 2);
+        }
+    }
+
     fn reference(&mut self, reference: &Reference, document: &Document) {
         let layout = document.layout;
         let mut line = String::new();
@@ -49,7 +70,7 @@ impl Page {
         let left = characters(layout.annotation);
         for part in &reference.annotation {
             if let Some(label) = part.label {
-                self.wrap(&format!("{label}:"), left, left);
+                self.wrap(&format!("{label}{}", document.labels().colon), left, left);
             }
             let mut first = left;
             for block in &part.blocks {
@@ -105,7 +126,7 @@ impl Page {
         let mut indent = first;
         for line in text.split('\n') {
             let mut length = 0;
-            for word in line.split_whitespace() {
+            for word in line.split(breaks).filter(|word| !word.is_empty()) {
                 let width = word.chars().count();
                 if length > 0 && length + 1 + width > WIDTH {
                     self.out.push('\n');
@@ -126,6 +147,11 @@ impl Page {
             indent = rest;
         }
     }
+}
+
+/// Where a line may end: at any white space that does not hold its neighbours together.
+fn breaks(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, '\u{A0}' | '\u{202F}')
 }
 
 fn characters(twips: Twips) -> usize {

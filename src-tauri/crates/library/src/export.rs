@@ -168,8 +168,6 @@ impl Library {
     ) -> Result<bibliography::Document> {
         let style = style(&choices.style)?;
         let work = Work {
-            groups: self.groups(chosen, topics, choices)?,
-            style: &style,
             title: choices
                 .title
                 .clone()
@@ -180,7 +178,7 @@ impl Library {
                     bibliography::Sort::Given
                 }
             },
-            language: None,
+            ..Work::new(self.groups(chosen, topics, choices)?, &style)
         };
         Ok(bibliography::compose(&work, progress)?)
     }
@@ -228,10 +226,7 @@ impl Library {
                 .iter()
                 .map(|paper| entry(paper, &choices.annotation))
                 .collect();
-            return Ok(vec![Group {
-                heading: None,
-                entries,
-            }]);
+            return Ok(vec![Group::new(None, entries)]);
         };
         let names: BTreeMap<i64, String> = self
             .store()
@@ -276,10 +271,7 @@ impl Library {
         }
         Ok(groups
             .into_iter()
-            .map(|((_, heading), entries)| Group {
-                heading: Some(heading),
-                entries,
-            })
+            .map(|((_, heading), entries)| Group::new(Some(heading), entries))
             .collect())
     }
 

@@ -6,8 +6,9 @@ use std::fmt::Write;
 
 use super::parts::HEADER;
 use super::xml::escape_into;
-use crate::compose::{Document, Reference};
+use crate::compose::{DEEPEST_LEVEL, Document, Reference};
 use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
+use crate::math;
 use crate::rich::{Block, Inline, List, Marks, Run};
 
 /// The body and what its other parts must define.
@@ -22,7 +23,7 @@ pub(super) struct Body {
 /// The numbering of every bulleted list; numbered lists count on from here.
 pub(super) const BULLETS: usize = 1;
 /// The deepest level a numbering defines, from 0.
-pub(super) const DEEPEST_LEVEL: usize = 8;
+pub(super) const DEEPEST_LIST: usize = 8;
 
 pub(super) fn link_id(index: usize) -> String {
     format!("rIdLink{}", index + 1)
@@ -38,13 +39,22 @@ pub(super) fn write(document: &Document) -> Body {
     };
     writer.xml.push_str(
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
     );
     writer.paragraph(&Paragraph::of("Title"), &document.title);
+    writer.contents(document);
+    let mut headings = 0;
     for section in &document.sections {
         if let Some(heading) = &section.heading {
-            writer.paragraph(&Paragraph::of("Heading1"), heading);
+            headings += 1;
+            writer.heading(
+                section.level,
+                heading,
+                document.contents.then_some(headings),
+            );
         }
+        writer.introduction(&section.introduction);
         for reference in &section.references {
             writer.reference(reference);
         }
@@ -84,10 +94,22 @@ impl Paragraph {
 }
 
 /// Where a block stands within an annotation.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
+    /// Where the text around it begins.
+    base: Twips,
     quotes: u32,
     lists: u32,
+}
+
+impl Place {
+    fn at(base: Twips) -> Place {
+        Place {
+            base,
+            quotes: 0,
+            lists: 0,
+        }
+    }
 }
 
 struct Writer<'d> {
@@ -98,7 +120,91 @@ struct Writer<'d> {
     numbered: Vec<(usize, u64)>,
 }
 
+/// The styles of a level, from 1.
+fn level_style(level: u8, styles: &[&'static str; DEEPEST_LEVEL as usize]) -> &'static str {
+    let last = styles.last().copied().unwrap_or_default();
+    let index = usize::from(level).saturating_sub(1);
+    styles.get(index).copied().unwrap_or(last)
+}
+
+pub(super) const HEADINGS: [&str; DEEPEST_LEVEL as usize] = [
+    "Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6",
+];
+pub(super) const CONTENTS: [&str; DEEPEST_LEVEL as usize] =
+    ["TOC1", "TOC2", "TOC3", "TOC4", "TOC5", "TOC6"];
+
+/// The name of the bookmark around the heading with this number.
+fn bookmark(number: usize) -> String {
+    format!("_Toc{number:06}")
+}
+
 impl Writer<'_> {
+    /// A table of contents that is complete as it stands: the headings as links. It is a field, so
+    /// that Word adds the page numbers, which only a typesetter knows, when asked to update it.
+    fn contents(&mut self, document: &Document) {
+        let outline = document.outline();
+        if outline.is_empty() {
+            return;
+        }
+        let label = Inline::text(document.labels().contents);
+        self.paragraph(&Paragraph::of("TOCHeading"), &[label]);
+        let last = outline.len();
+        for (number, (level, heading)) in (1..).zip(outline) {
+            self.begin(&Paragraph::of(level_style(level, &CONTENTS)));
+            if number == 1 {
+                self.xml.push_str(
+                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>\
+                     <w:instrText xml:space=\"preserve\"> TOC \\o &quot;1-6&quot; \\h \\z \\u </w:instrText>\
+                     </w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
+                );
+            }
+            let _ = write!(
+                self.xml,
+                "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">",
+                bookmark(number)
+            );
+            for run in heading.iter().flat_map(Inline::runs) {
+                self.run(&Run {
+                    link: None,
+                    ..run.clone()
+                });
+            }
+            self.xml.push_str("</w:hyperlink>");
+            if number == last {
+                self.xml
+                    .push_str("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
+            }
+            self.end();
+        }
+    }
+
+    /// A heading, with a bookmark of this number where the contents lead to it.
+    fn heading(&mut self, level: u8, text: &[Inline], number: Option<usize>) {
+        self.begin(&Paragraph::of(level_style(level, &HEADINGS)));
+        if let Some(number) = number {
+            let _ = write!(
+                self.xml,
+                "<w:bookmarkStart w:id=\"{number}\" w:name=\"{}\"/>",
+                bookmark(number)
+            );
+        }
+        self.inlines(text);
+        if let Some(number) = number {
+            let _ = write!(self.xml, "<w:bookmarkEnd w:id=\"{number}\"/>");
+        }
+        self.end();
+    }
+
+    fn introduction(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            if let Block::Paragraph(inlines) = block {
+                self.paragraph(&Paragraph::of("Introduction"), inlines);
+            } else {
+                self.block(block, Place::at(0));
+            }
+        }
+    }
+
     fn reference(&mut self, reference: &Reference) {
         let properties = Paragraph {
             keep_next: !reference.annotation.is_empty(),
@@ -120,7 +226,7 @@ impl Writer<'_> {
                 if let Block::Paragraph(inlines) = block {
                     self.paragraph(&Paragraph::of(style), inlines);
                 } else {
-                    self.block(block, Place::default());
+                    self.block(block, Place::at(self.layout.annotation));
                 }
                 style = "AnnotationContinued";
             }
@@ -147,7 +253,8 @@ impl Writer<'_> {
             }
             Block::List(list) => self.list(list, place),
             Block::Code(code) => {
-                let indent = (place.quotes + place.lists > 0).then(|| (self.left(place), 0));
+                let indent =
+                    (self.left(place) != self.layout.annotation).then(|| (self.left(place), 0));
                 self.begin(&Paragraph {
                     indent,
                     ..Paragraph::of("AnnotationCode")
@@ -167,8 +274,8 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List, place: Place) {
         let level = usize::try_from(place.lists)
-            .unwrap_or(DEEPEST_LEVEL)
-            .min(DEEPEST_LEVEL);
+            .unwrap_or(DEEPEST_LIST)
+            .min(DEEPEST_LIST);
         let numbering = match list.start {
             None => BULLETS,
             Some(start) => {
@@ -204,9 +311,10 @@ impl Writer<'_> {
     fn nested(&self, place: Place) -> Paragraph {
         match place {
             Place {
+                base,
                 quotes: 1,
                 lists: 0,
-            } => Paragraph::of("AnnotationQuote"),
+            } if base == self.layout.annotation => Paragraph::of("AnnotationQuote"),
             Place { lists: 0, .. } => Paragraph {
                 indent: Some((self.left(place), 0)),
                 ..Paragraph::of("AnnotationQuote")
@@ -219,7 +327,7 @@ impl Writer<'_> {
     }
 
     fn left(&self, place: Place) -> Twips {
-        self.layout.annotation + STEP * (2 * place.quotes + place.lists)
+        place.base + STEP * (2 * place.quotes + place.lists)
     }
 
     fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
@@ -261,7 +369,11 @@ impl Writer<'_> {
         for inline in inlines {
             match inline {
                 Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
-                _ => inline.runs().iter().for_each(|run| self.linked(run)),
+                Inline::Math(math) => match math::tree(math) {
+                    Some(tree) => self.xml.push_str(&math::omml(&tree)),
+                    None => math.runs.iter().for_each(|run| self.linked(run)),
+                },
+                Inline::Run(run) => self.linked(run),
             }
         }
     }

@@ -3,9 +3,11 @@
 
 use std::fmt::Write;
 
-use super::body::{BULLETS, DEEPEST_LEVEL, link_id};
+use super::body::{BULLETS, CONTENTS, DEEPEST_LIST, HEADINGS, link_id};
 use super::xml::escaped;
-use crate::layout::{FACE, Layout, POINTS, STEP, Twips};
+use crate::compose::DEEPEST_LEVEL;
+use crate::layout::{FACE, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
+use crate::rich::Marks;
 
 pub(super) const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
@@ -108,7 +110,7 @@ pub(super) fn numbering(layout: &Layout, numbered: &[(usize, u64)]) -> String {
             xml,
             "<w:abstractNum w:abstractNumId=\"{id}\"><w:multiLevelType w:val=\"multilevel\"/>"
         );
-        for level in 0..=DEEPEST_LEVEL {
+        for level in 0..=DEEPEST_LIST {
             let steps = Twips::try_from(level + 1).unwrap_or(1);
             let left = layout.annotation + STEP * steps;
             let text = if id == 0 {
@@ -160,6 +162,7 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
         annotation,
         continued,
         between,
+        paragraph,
         ..
     } = *layout;
     let half_points = POINTS * 2;
@@ -198,14 +201,22 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
             run: title_run,
         },
         Style {
-            id: "Heading1",
-            name: "heading 1",
+            id: "Introduction",
+            name: "Introduction",
             based_on: "Normal",
-            next: "Bibliography",
+            next: "Introduction",
             paragraph: format!(
-                "<w:keepNext/>{}<w:outlineLvl w:val=\"0\"/>",
+                "{}<w:ind w:left=\"0\" w:firstLine=\"{paragraph}\"/>",
                 spacing(between)
             ),
+            run: "",
+        },
+        Style {
+            id: "TOCHeading",
+            name: "TOC Heading",
+            based_on: "Normal",
+            next: "Normal",
+            paragraph: format!("<w:keepNext/>{}<w:jc w:val=\"center\"/>", spacing(between)),
             run: "<w:b/>",
         },
         Style {
@@ -272,7 +283,51 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
                   <w:noProof/><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>",
         },
     ];
-    for style in all {
+    let levels = (1..=DEEPEST_LEVEL).zip(HEADINGS.into_iter().zip(CONTENTS));
+    let names: Vec<_> = levels
+        .map(|(level, ids)| {
+            (
+                level,
+                ids,
+                format!("heading {level}"),
+                format!("toc {level}"),
+            )
+        })
+        .collect();
+    let headings = names.iter().map(|(level, (id, _), name, _)| Style {
+        id,
+        name,
+        based_on: "Normal",
+        next: "Bibliography",
+        paragraph: format!(
+            "<w:keepNext/>{}<w:outlineLvl w:val=\"{}\"/>",
+            spacing(between),
+            level - 1
+        ),
+        run: match Layout::heading(*level) {
+            Marks {
+                bold: true,
+                italic: true,
+                ..
+            } => "<w:b/><w:i/>",
+            Marks { bold: true, .. } => "<w:b/>",
+            _ => "<w:i/>",
+        },
+    });
+    let contents = names.iter().map(|(level, (_, id), _, name)| Style {
+        id,
+        name,
+        based_on: "Normal",
+        next: "Normal",
+        paragraph: format!(
+            "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{}\"/></w:tabs>{flush}\
+             <w:ind w:left=\"{}\" w:firstLine=\"0\"/>",
+            PAGE.0 - 2 * MARGIN,
+            STEP * Twips::from(level - 1)
+        ),
+        run: "",
+    });
+    for style in all.into_iter().chain(headings).chain(contents) {
         let _ = write!(
             xml,
             "<w:style w:type=\"paragraph\" w:styleId=\"{}\"><w:name w:val=\"{}\"/>\

@@ -1,11 +1,31 @@
-//! TeX math as readable text: finds formulas between dollar signs and sets simple ones in Unicode
-//! with raised, lowered and italic runs. What goes beyond that (environments, matrices, unknown
-//! commands) is shown as its TeX source in a fixed-width face, never dropped and never guessed.
+//! TeX math: finds formulas between dollar signs, reads them into a tree, and prints the tree as
+//! Word's equations, MathML, LaTeX, or readable text with raised, lowered and italic runs. What the
+//! parser does not know is shown as its TeX source in a fixed-width face, never dropped and never
+//! guessed.
 
-mod setting;
-mod symbols;
+mod latex;
+mod mathml;
+mod omml;
+mod parse;
+mod runs;
+pub(crate) mod symbols;
+mod tree;
 
-use crate::rich::{Marks, Run};
+use crate::rich::{Marks, Math, Run};
+
+pub(crate) use latex::latex;
+pub(crate) use mathml::{Dialect, mathml};
+pub(crate) use omml::omml;
+pub(crate) use tree::Node;
+
+/// The formula holds something that has no faithful form here.
+#[derive(Debug)]
+struct Beyond;
+
+/// The formula as a tree; none where only its source can be shown.
+pub(crate) fn tree(math: &Math) -> Option<Node> {
+    parse::parse(&math.tex).ok()
+}
 
 /// A stretch of text as [`split`] found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,20 +116,22 @@ pub(crate) fn is_formula(tex: &str, next: Option<char>) -> bool {
 
 /// A formula as runs; its source in a fixed-width face where it is beyond this module.
 pub(crate) fn runs(tex: &str) -> Vec<Run> {
-    setting::set(tex).unwrap_or_else(|_| {
-        let text = crate::rich::clean(tex)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        vec![Run {
-            text,
-            marks: Marks {
-                code: true,
-                ..Marks::default()
-            },
-            link: None,
-        }]
-    })
+    parse::parse(tex)
+        .and_then(|node| runs::set(&node))
+        .unwrap_or_else(|_| {
+            let text = crate::rich::clean(tex)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            vec![Run {
+                text,
+                marks: Marks {
+                    code: true,
+                    ..Marks::default()
+                },
+                link: None,
+            }]
+        })
 }
 
 /// A run in bare characters: raised and lowered text by Unicode's own small characters where they

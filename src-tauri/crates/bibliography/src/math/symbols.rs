@@ -1,240 +1,442 @@
-//! Tables: what TeX's named symbols are in Unicode.
+//! Tables: TeX's named symbols, what they are in Unicode, and how they behave in a formula.
 
-pub(super) fn letter(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "alpha" => "α",
-        "beta" => "β",
-        "gamma" => "γ",
-        "delta" => "δ",
-        "epsilon" => "ϵ",
-        "varepsilon" => "ε",
-        "zeta" => "ζ",
-        "eta" => "η",
-        "theta" => "θ",
-        "vartheta" => "ϑ",
-        "iota" => "ι",
-        "kappa" => "κ",
-        "lambda" => "λ",
-        "mu" => "μ",
-        "nu" => "ν",
-        "xi" => "ξ",
-        "pi" => "π",
-        "varpi" => "ϖ",
-        "rho" => "ρ",
-        "varrho" => "ϱ",
-        "sigma" => "σ",
-        "varsigma" => "ς",
-        "tau" => "τ",
-        "upsilon" => "υ",
-        "phi" => "ϕ",
-        "varphi" => "φ",
-        "chi" => "χ",
-        "psi" => "ψ",
-        "omega" => "ω",
-        "Gamma" => "Γ",
-        "Delta" => "Δ",
-        "Theta" => "Θ",
-        "Lambda" => "Λ",
-        "Xi" => "Ξ",
-        "Pi" => "Π",
-        "Sigma" => "Σ",
-        "Upsilon" => "Υ",
-        "Phi" => "Φ",
-        "Psi" => "Ψ",
-        "Omega" => "Ω",
-        "ell" => "ℓ",
-        "hbar" => "ℏ",
-        "Re" => "ℜ",
-        "Im" => "ℑ",
-        "aleph" => "ℵ",
-        "infty" => "∞",
-        "partial" => "∂",
-        "nabla" => "∇",
-        "forall" => "∀",
-        "exists" => "∃",
-        "emptyset" | "varnothing" => "∅",
-        "neg" | "lnot" => "¬",
-        "top" => "⊤",
-        "bot" => "⊥",
-        "sum" => "∑",
-        "prod" => "∏",
-        "int" => "∫",
-        "oint" => "∮",
-        "bigcup" => "⋃",
-        "bigcap" => "⋂",
-        "circ" | "degree" => "°",
-        "prime" => "′",
-        "ast" | "star" => "∗",
-        "dagger" => "†",
-        "ddagger" => "‡",
-        "ldots" | "dots" | "dotsc" => "…",
-        "cdots" | "dotsb" => "⋯",
-        "langle" => "⟨",
-        "rangle" => "⟩",
-        "lfloor" => "⌊",
-        "rfloor" => "⌋",
-        "lceil" => "⌈",
-        "rceil" => "⌉",
-        "lbrace" => "{",
-        "rbrace" => "}",
-        "Vert" | "lVert" | "rVert" => "‖",
-        "vert" | "lvert" | "rvert" => "|",
-        "colon" => ":",
-        "backslash" => "\\",
-        _ => return None,
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a sign does among its neighbours, which decides the space around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A letter, slanted where letters are.
+    Letter,
+    Number,
+    Ordinary,
+    /// A big operator whose limits stand below and above it.
+    Large,
+    /// An integral, whose limits stand beside it.
+    Integral,
+    Relation,
+    /// Joins two terms, or stands before one.
+    Binary,
+    Open,
+    Close,
+    Punctuation,
+}
+
+use Class::{Binary, Close, Integral, Large, Letter, Open, Ordinary, Relation};
+
+/// Name, character, class. Where several names mean one character, the first is the one to print,
+/// and LaTeX with the AMS symbols knows it.
+const SYMBOLS: &[(&str, &str, Class)] = &[
+    ("alpha", "α", Letter),
+    ("beta", "β", Letter),
+    ("gamma", "γ", Letter),
+    ("delta", "δ", Letter),
+    ("epsilon", "ϵ", Letter),
+    ("varepsilon", "ε", Letter),
+    ("zeta", "ζ", Letter),
+    ("eta", "η", Letter),
+    ("theta", "θ", Letter),
+    ("vartheta", "ϑ", Letter),
+    ("iota", "ι", Letter),
+    ("kappa", "κ", Letter),
+    ("varkappa", "ϰ", Letter),
+    ("lambda", "λ", Letter),
+    ("mu", "μ", Letter),
+    ("nu", "ν", Letter),
+    ("xi", "ξ", Letter),
+    ("pi", "π", Letter),
+    ("varpi", "ϖ", Letter),
+    ("rho", "ρ", Letter),
+    ("varrho", "ϱ", Letter),
+    ("sigma", "σ", Letter),
+    ("varsigma", "ς", Letter),
+    ("tau", "τ", Letter),
+    ("upsilon", "υ", Letter),
+    ("phi", "ϕ", Letter),
+    ("varphi", "φ", Letter),
+    ("chi", "χ", Letter),
+    ("psi", "ψ", Letter),
+    ("omega", "ω", Letter),
+    ("Gamma", "Γ", Ordinary),
+    ("Delta", "Δ", Ordinary),
+    ("Theta", "Θ", Ordinary),
+    ("Lambda", "Λ", Ordinary),
+    ("Xi", "Ξ", Ordinary),
+    ("Pi", "Π", Ordinary),
+    ("Sigma", "Σ", Ordinary),
+    ("Upsilon", "Υ", Ordinary),
+    ("Phi", "Φ", Ordinary),
+    ("Psi", "Ψ", Ordinary),
+    ("Omega", "Ω", Ordinary),
+    ("ell", "ℓ", Letter),
+    ("imath", "ı", Letter),
+    ("jmath", "ȷ", Letter),
+    ("hbar", "ℏ", Ordinary),
+    ("Re", "ℜ", Ordinary),
+    ("Im", "ℑ", Ordinary),
+    ("wp", "℘", Ordinary),
+    ("aleph", "ℵ", Ordinary),
+    ("infty", "∞", Ordinary),
+    ("partial", "∂", Ordinary),
+    ("nabla", "∇", Ordinary),
+    ("forall", "∀", Ordinary),
+    ("exists", "∃", Ordinary),
+    ("nexists", "∄", Ordinary),
+    ("emptyset", "∅", Ordinary),
+    ("varnothing", "∅", Ordinary),
+    ("neg", "¬", Ordinary),
+    ("lnot", "¬", Ordinary),
+    ("top", "⊤", Ordinary),
+    ("angle", "∠", Ordinary),
+    ("triangle", "△", Ordinary),
+    ("square", "□", Ordinary),
+    ("blacksquare", "■", Ordinary),
+    ("checkmark", "✓", Ordinary),
+    ("surd", "√", Ordinary),
+    ("flat", "♭", Ordinary),
+    ("sharp", "♯", Ordinary),
+    ("circ", "∘", Binary),
+    ("degree", "°", Ordinary),
+    ("prime", "′", Ordinary),
+    ("ast", "∗", Binary),
+    ("star", "⋆", Binary),
+    ("dagger", "†", Binary),
+    ("ddagger", "‡", Binary),
+    ("ldots", "…", Ordinary),
+    ("dots", "…", Ordinary),
+    ("dotsc", "…", Ordinary),
+    ("cdots", "⋯", Ordinary),
+    ("dotsb", "⋯", Ordinary),
+    ("vdots", "⋮", Ordinary),
+    ("ddots", "⋱", Ordinary),
+    ("sum", "∑", Large),
+    ("prod", "∏", Large),
+    ("coprod", "∐", Large),
+    ("bigcup", "⋃", Large),
+    ("bigcap", "⋂", Large),
+    ("bigvee", "⋁", Large),
+    ("bigwedge", "⋀", Large),
+    ("bigoplus", "⨁", Large),
+    ("bigotimes", "⨂", Large),
+    ("bigsqcup", "⨆", Large),
+    ("int", "∫", Integral),
+    ("iint", "∬", Integral),
+    ("iiint", "∭", Integral),
+    ("oint", "∮", Integral),
+    ("langle", "⟨", Open),
+    ("rangle", "⟩", Close),
+    ("lfloor", "⌊", Open),
+    ("rfloor", "⌋", Close),
+    ("lceil", "⌈", Open),
+    ("rceil", "⌉", Close),
+    ("lbrace", "{", Open),
+    ("rbrace", "}", Close),
+    ("lbrack", "[", Open),
+    ("rbrack", "]", Close),
+    ("lvert", "|", Open),
+    ("rvert", "|", Close),
+    ("lVert", "‖", Open),
+    ("rVert", "‖", Close),
+    ("Vert", "‖", Ordinary),
+    ("vert", "|", Ordinary),
+    ("colon", ":", Class::Punctuation),
+    ("backslash", "\\", Ordinary),
+    ("leq", "≤", Relation),
+    ("le", "≤", Relation),
+    ("leqslant", "≤", Relation),
+    ("geq", "≥", Relation),
+    ("ge", "≥", Relation),
+    ("geqslant", "≥", Relation),
+    ("neq", "≠", Relation),
+    ("ne", "≠", Relation),
+    ("ll", "≪", Relation),
+    ("gg", "≫", Relation),
+    ("lt", "<", Relation),
+    ("gt", ">", Relation),
+    ("lesssim", "≲", Relation),
+    ("gtrsim", "≳", Relation),
+    ("approx", "≈", Relation),
+    ("sim", "∼", Relation),
+    ("simeq", "≃", Relation),
+    ("cong", "≅", Relation),
+    ("equiv", "≡", Relation),
+    ("asymp", "≍", Relation),
+    ("doteq", "≐", Relation),
+    ("propto", "∝", Relation),
+    ("in", "∈", Relation),
+    ("notin", "∉", Relation),
+    ("ni", "∋", Relation),
+    ("subset", "⊂", Relation),
+    ("subseteq", "⊆", Relation),
+    ("subsetneq", "⊊", Relation),
+    ("supset", "⊃", Relation),
+    ("supseteq", "⊇", Relation),
+    ("sqsubseteq", "⊑", Relation),
+    ("sqsupseteq", "⊒", Relation),
+    ("rightarrow", "→", Relation),
+    ("to", "→", Relation),
+    ("leftarrow", "←", Relation),
+    ("gets", "←", Relation),
+    ("leftrightarrow", "↔", Relation),
+    ("Rightarrow", "⇒", Relation),
+    ("Leftarrow", "⇐", Relation),
+    ("Leftrightarrow", "⇔", Relation),
+    ("Longrightarrow", "⟹", Relation),
+    ("implies", "⟹", Relation),
+    ("Longleftrightarrow", "⟺", Relation),
+    ("iff", "⟺", Relation),
+    ("mapsto", "↦", Relation),
+    ("longrightarrow", "⟶", Relation),
+    ("longleftarrow", "⟵", Relation),
+    ("longmapsto", "⟼", Relation),
+    ("hookrightarrow", "↪", Relation),
+    ("rightharpoonup", "⇀", Relation),
+    ("rightleftharpoons", "⇌", Relation),
+    ("rightsquigarrow", "⇝", Relation),
+    ("leadsto", "⇝", Relation),
+    ("nearrow", "↗", Relation),
+    ("searrow", "↘", Relation),
+    ("uparrow", "↑", Relation),
+    ("downarrow", "↓", Relation),
+    ("updownarrow", "↕", Relation),
+    ("perp", "⊥", Relation),
+    ("bot", "⊥", Ordinary),
+    ("parallel", "∥", Relation),
+    ("mid", "∣", Relation),
+    ("nmid", "∤", Relation),
+    ("models", "⊨", Relation),
+    ("vDash", "⊨", Relation),
+    ("vdash", "⊢", Relation),
+    ("dashv", "⊣", Relation),
+    ("triangleq", "≜", Relation),
+    ("prec", "≺", Relation),
+    ("preceq", "⪯", Relation),
+    ("succ", "≻", Relation),
+    ("succeq", "⪰", Relation),
+    ("coloneqq", "≔", Relation),
+    ("times", "×", Binary),
+    ("cdot", "·", Binary),
+    ("pm", "±", Binary),
+    ("mp", "∓", Binary),
+    ("div", "÷", Binary),
+    ("cup", "∪", Binary),
+    ("cap", "∩", Binary),
+    ("uplus", "⊎", Binary),
+    ("sqcup", "⊔", Binary),
+    ("sqcap", "⊓", Binary),
+    ("setminus", "∖", Binary),
+    ("wedge", "∧", Binary),
+    ("land", "∧", Binary),
+    ("vee", "∨", Binary),
+    ("lor", "∨", Binary),
+    ("oplus", "⊕", Binary),
+    ("ominus", "⊖", Binary),
+    ("otimes", "⊗", Binary),
+    ("odot", "⊙", Binary),
+    ("bullet", "∙", Binary),
+    ("amalg", "⨿", Binary),
+    ("ltimes", "⋉", Binary),
+    ("rtimes", "⋊", Binary),
+];
+
+static BY_NAME: LazyLock<HashMap<&str, (&str, Class)>> = LazyLock::new(|| {
+    SYMBOLS
+        .iter()
+        .map(|(name, text, class)| (*name, (*text, *class)))
+        .collect()
+});
+
+static BY_TEXT: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    SYMBOLS
+        .iter()
+        .rev()
+        .map(|(name, text, _)| (*text, *name))
+        .collect()
+});
+
+/// The character and class of a command, named without its backslash.
+pub(crate) fn symbol(name: &str) -> Option<(&'static str, Class)> {
+    BY_NAME.get(name).copied()
+}
+
+/// The command that prints a character in LaTeX's math; none where the keyboard has it.
+pub(crate) fn command(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "≔" => "mathrel{:=}",
+        "°" => "{}^{\\circ}",
+        _ if text.is_ascii() && text != "\\" && text != "{" && text != "}" => return None,
+        _ => BY_TEXT.get(text).copied()?,
     })
 }
 
-/// Signs with a blank on both sides always.
-pub(super) fn relation(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "le" | "leq" | "leqslant" => "≤",
-        "ge" | "geq" | "geqslant" => "≥",
-        "ne" | "neq" => "≠",
-        "ll" => "≪",
-        "gg" => "≫",
-        "lt" => "<",
-        "gt" => ">",
-        "approx" => "≈",
-        "sim" => "∼",
-        "simeq" => "≃",
-        "cong" => "≅",
-        "equiv" => "≡",
-        "propto" => "∝",
-        "in" => "∈",
-        "notin" => "∉",
-        "ni" => "∋",
-        "subset" => "⊂",
-        "subseteq" => "⊆",
-        "supset" => "⊃",
-        "supseteq" => "⊇",
-        "to" | "rightarrow" => "→",
-        "leftarrow" | "gets" => "←",
-        "leftrightarrow" => "↔",
-        "Rightarrow" | "implies" => "⇒",
-        "Leftarrow" => "⇐",
-        "Leftrightarrow" | "iff" => "⇔",
-        "mapsto" => "↦",
-        "longrightarrow" => "⟶",
-        "uparrow" => "↑",
-        "downarrow" => "↓",
-        "perp" => "⊥",
-        "parallel" => "∥",
-        "mid" => "∣",
-        "models" => "⊨",
-        "vdash" => "⊢",
-        "coloneqq" => "≔",
-        "triangleq" => "≜",
-        "prec" => "≺",
-        "succ" => "≻",
-        _ => return None,
-    })
+/// The class of a character written as itself.
+pub(super) fn class(character: char) -> Class {
+    match character {
+        '=' | '<' | '>' => Relation,
+        '+' | '-' | '−' | '∗' | '*' => Binary,
+        '(' | '[' => Open,
+        ')' | ']' => Close,
+        ',' | ';' => Class::Punctuation,
+        '0'..='9' => Class::Number,
+        _ if character.is_alphabetic() => Letter,
+        _ => {
+            let mut buffer = [0; 4];
+            let text: &str = character.encode_utf8(&mut buffer);
+            SYMBOLS
+                .iter()
+                .find(|(_, known, _)| *known == text)
+                .map_or(Ordinary, |(_, _, class)| *class)
+        }
+    }
 }
 
-/// Signs that join two terms, or stand before one.
-pub(super) fn binary(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "times" => "×",
-        "cdot" => "·",
-        "pm" => "±",
-        "mp" => "∓",
-        "div" => "÷",
-        "cup" => "∪",
-        "cap" => "∩",
-        "setminus" => "∖",
-        "wedge" | "land" => "∧",
-        "vee" | "lor" => "∨",
-        "oplus" => "⊕",
-        "ominus" => "⊖",
-        "otimes" => "⊗",
-        "odot" => "⊙",
-        "bullet" => "•",
-        _ => return None,
-    })
+/// Whether this is a function's name, and whether what stands below it is its limit.
+pub(super) fn function(name: &str) -> Option<bool> {
+    match name {
+        "log" | "ln" | "lg" | "exp" | "sin" | "cos" | "tan" | "cot" | "sec" | "csc" | "arcsin"
+        | "arccos" | "arctan" | "sinh" | "cosh" | "tanh" | "coth" | "dim" | "ker" | "deg"
+        | "arg" | "hom" => Some(false),
+        "min" | "max" | "inf" | "sup" | "lim" | "liminf" | "limsup" | "det" | "gcd" | "Pr"
+        | "argmax" | "argmin" => Some(true),
+        _ => None,
+    }
 }
 
-pub(super) fn is_function(name: &str) -> bool {
-    matches!(
+/// A mark over or under a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The command that LaTeX prints it with.
+    pub name: &'static str,
+    /// The combining character for a single letter; none for braces and arrows over terms.
+    pub combining: Option<char>,
+    /// The character that stands over or under a whole term.
+    pub over: char,
+    pub below: bool,
+    /// Whether it grows with the term.
+    pub wide: bool,
+}
+
+const fn mark(name: &'static str, combining: char, over: char) -> Mark {
+    Mark {
         name,
-        "log"
-            | "ln"
-            | "lg"
-            | "exp"
-            | "sin"
-            | "cos"
-            | "tan"
-            | "cot"
-            | "arcsin"
-            | "arccos"
-            | "arctan"
-            | "sinh"
-            | "cosh"
-            | "tanh"
-            | "min"
-            | "max"
-            | "inf"
-            | "sup"
-            | "lim"
-            | "det"
-            | "dim"
-            | "ker"
-            | "deg"
-            | "gcd"
-            | "arg"
-            | "argmax"
-            | "argmin"
-            | "Pr"
-    )
+        combining: Some(combining),
+        over,
+        below: false,
+        wide: false,
+    }
 }
 
-/// The combining character of an accent command.
-pub(super) fn accent(name: &str) -> Option<char> {
-    Some(match name {
-        "hat" | "widehat" => '\u{302}',
-        "bar" | "overline" => '\u{304}',
-        "tilde" | "widetilde" => '\u{303}',
-        "vec" => '\u{20D7}',
-        "dot" => '\u{307}',
-        "ddot" => '\u{308}',
-        "acute" => '\u{301}',
-        "grave" => '\u{300}',
-        "breve" => '\u{306}',
-        "check" => '\u{30C}',
-        "underline" => '\u{332}',
-        _ => return None,
-    })
+const fn wide(name: &'static str, combining: Option<char>, over: char, below: bool) -> Mark {
+    Mark {
+        name,
+        combining,
+        over,
+        below,
+        wide: true,
+    }
 }
 
-/// Script capitals. Unicode had eight of them before it made a block for the rest.
+const MARKS: [Mark; 18] = [
+    mark("hat", '\u{302}', '^'),
+    mark("bar", '\u{304}', '¯'),
+    mark("tilde", '\u{303}', '~'),
+    mark("vec", '\u{20D7}', '→'),
+    mark("dot", '\u{307}', '˙'),
+    mark("ddot", '\u{308}', '¨'),
+    mark("acute", '\u{301}', '´'),
+    mark("grave", '\u{300}', '`'),
+    mark("breve", '\u{306}', '˘'),
+    mark("check", '\u{30C}', 'ˇ'),
+    mark("mathring", '\u{30A}', '˚'),
+    wide("widehat", Some('\u{302}'), '^', false),
+    wide("widetilde", Some('\u{303}'), '~', false),
+    wide("overline", Some('\u{305}'), '¯', false),
+    wide("underline", Some('\u{332}'), '_', true),
+    wide("overrightarrow", None, '→', false),
+    wide("overbrace", None, '⏞', false),
+    wide("underbrace", None, '⏟', true),
+];
+
+/// The mark that a command sets on its argument.
+pub(super) fn accent(name: &str) -> Option<Mark> {
+    MARKS.iter().find(|mark| mark.name == name).copied()
+}
+
+/// Letters that Unicode had before it made a block for their alphabet.
+const EARLY: [(char, char, char); 24] = [
+    ('s', 'B', 'ℬ'),
+    ('s', 'E', 'ℰ'),
+    ('s', 'F', 'ℱ'),
+    ('s', 'H', 'ℋ'),
+    ('s', 'I', 'ℐ'),
+    ('s', 'L', 'ℒ'),
+    ('s', 'M', 'ℳ'),
+    ('s', 'R', 'ℛ'),
+    ('s', 'e', 'ℯ'),
+    ('s', 'g', 'ℊ'),
+    ('s', 'o', 'ℴ'),
+    ('d', 'C', 'ℂ'),
+    ('d', 'H', 'ℍ'),
+    ('d', 'N', 'ℕ'),
+    ('d', 'P', 'ℙ'),
+    ('d', 'Q', 'ℚ'),
+    ('d', 'R', 'ℝ'),
+    ('d', 'Z', 'ℤ'),
+    ('f', 'C', 'ℭ'),
+    ('f', 'H', 'ℌ'),
+    ('f', 'I', 'ℑ'),
+    ('f', 'R', 'ℜ'),
+    ('f', 'Z', 'ℨ'),
+    ('d', '1', '𝟙'),
+];
+
+fn in_alphabet(character: char, alphabet: char, upper: u32, lower: u32) -> Option<char> {
+    let early = EARLY
+        .iter()
+        .find(|(kind, plain, _)| (*kind, *plain) == (alphabet, character));
+    if let Some((_, _, special)) = early {
+        return Some(*special);
+    }
+    let code = u32::from(character);
+    match character {
+        'A'..='Z' => char::from_u32(upper + code - u32::from('A')),
+        'a'..='z' => char::from_u32(lower + code - u32::from('a')),
+        _ => None,
+    }
+}
+
 pub(super) fn script(character: char) -> Option<char> {
-    Some(match character {
-        'B' => 'ℬ',
-        'E' => 'ℰ',
-        'F' => 'ℱ',
-        'H' => 'ℋ',
-        'I' => 'ℐ',
-        'L' => 'ℒ',
-        'M' => 'ℳ',
-        'R' => 'ℛ',
-        'A'..='Z' => return char::from_u32(0x1D49C + (u32::from(character) - u32::from('A'))),
-        _ => return None,
-    })
+    in_alphabet(character, 's', 0x1D49C, 0x1D4B6)
 }
 
-/// Double-struck capitals and the digit one.
+/// Double-struck letters and digits.
 pub(super) fn blackboard(character: char) -> Option<char> {
-    Some(match character {
-        'C' => 'ℂ',
-        'H' => 'ℍ',
-        'N' => 'ℕ',
-        'P' => 'ℙ',
-        'Q' => 'ℚ',
-        'R' => 'ℝ',
-        'Z' => 'ℤ',
-        '1' => '𝟙',
-        'A'..='Z' => return char::from_u32(0x1D538 + (u32::from(character) - u32::from('A'))),
-        _ => return None,
-    })
+    match character {
+        '0' | '2'..='9' => char::from_u32(0x1D7D8 + u32::from(character) - u32::from('0')),
+        _ => in_alphabet(character, 'd', 0x1D538, 0x1D552),
+    }
+}
+
+pub(super) fn fraktur(character: char) -> Option<char> {
+    in_alphabet(character, 'f', 0x1D504, 0x1D51E)
+}
+
+/// Upright bold letters and digits, Latin and Greek.
+pub(super) fn bold(character: char) -> Option<char> {
+    let code = u32::from(character);
+    match character {
+        '0'..='9' => char::from_u32(0x1D7CE + code - u32::from('0')),
+        'Α'..='Ω' => char::from_u32(0x1D6A8 + code - u32::from('Α')),
+        'α'..='ω' => char::from_u32(0x1D6C2 + code - u32::from('α')),
+        _ => in_alphabet(character, 'b', 0x1D400, 0x1D41A),
+    }
+}
+
+pub(super) fn monospace(character: char) -> Option<char> {
+    match character {
+        '0'..='9' => char::from_u32(0x1D7F6 + u32::from(character) - u32::from('0')),
+        _ => in_alphabet(character, 'm', 0x1D670, 0x1D68A),
+    }
 }
 
 pub(super) fn raised(character: char) -> Option<char> {
@@ -247,6 +449,41 @@ pub(super) fn lowered(character: char) -> Option<char> {
     const FROM: &str = "0123456789+−=()aehijklmnoprstuvx";
     const TO: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
     small(character, FROM, TO)
+}
+
+/// The ordinary character of a raised or lowered one, and whether it is raised.
+pub(crate) fn from_small(character: char) -> Option<(char, bool)> {
+    ('!'..='~').chain(['−']).find_map(|plain| match character {
+        _ if raised(plain) == Some(character) => Some((plain, true)),
+        _ if lowered(plain) == Some(character) => Some((plain, false)),
+        _ => None,
+    })
+}
+
+/// The ordinary character of a letter in one of the alphabets, and LaTeX's command for it.
+pub(crate) fn from_alphabet(character: char) -> Option<(char, &'static str)> {
+    if character.is_ascii() {
+        return None;
+    }
+    let alphabets: [(fn(char) -> Option<char>, &str); 5] = [
+        (blackboard, "mathbb"),
+        (script, "mathcal"),
+        (fraktur, "mathfrak"),
+        (bold, "mathbf"),
+        (monospace, "mathtt"),
+    ];
+    alphabets.iter().find_map(|(alphabet, command)| {
+        // LaTeX's fonts have only the capitals of the first two.
+        let last = if matches!(*command, "mathbb" | "mathcal") {
+            'Z'
+        } else {
+            'z'
+        };
+        ('0'..=last)
+            .filter(|plain| plain.is_ascii_alphanumeric())
+            .find(|plain| alphabet(*plain) == Some(character))
+            .map(|plain| (plain, *command))
+    })
 }
 
 fn small(character: char, from: &str, to: &str) -> Option<char> {
@@ -267,11 +504,24 @@ mod tests {
         assert_eq!(lowered('x'), Some('ₓ'));
         assert_eq!(lowered('9'), Some('₉'));
         assert_eq!(lowered('q'), None);
+        assert_eq!(from_small('²'), Some(('2', true)));
+        assert_eq!(from_small('₋'), Some(('−', false)));
     }
 
     #[test]
     fn alphabets_reach_their_last_letter() {
         assert_eq!(script('Z'), Some('𝒵'));
         assert_eq!(blackboard('Y'), Some('𝕐'));
+        assert_eq!(fraktur('z'), Some('𝔷'));
+        assert_eq!(bold('ω'), Some('𝛚'));
+        assert_eq!(monospace('9'), Some('𝟿'));
+    }
+
+    #[test]
+    fn a_character_is_printed_by_its_first_name() {
+        assert_eq!(command("≤"), Some("leq"));
+        assert_eq!(command("⊥"), Some("perp"));
+        assert_eq!(command("x"), None);
+        assert_eq!(symbol("implies").map(|(text, _)| text), Some("⟹"));
     }
 }

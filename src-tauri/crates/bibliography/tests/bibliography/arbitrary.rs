@@ -1,6 +1,6 @@
 //! Whatever stands in the fields: no panic, no lost entry, nothing that breaks out of its output.
 
-use bibliography::{Group, Part, Quote, Sort, Style, Work, compose, html_parts, markdown, text};
+use bibliography::{Group, Part, Quote, Style, Work, compose, html_parts, markdown, text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -108,6 +108,8 @@ proptest! {
         entries in proptest::collection::vec((item(), proptest::collection::vec(part(), 0..4)), 1..4),
         heading in proptest::option::of(words()),
         title in proptest::option::of(words()),
+        introduction in words(),
+        level in any::<u8>(),
         language in proptest::option::of(words()),
         style in proptest::sample::select(vec!["apa", "mla", "chicago", "ieee", "nature", "thieme"]),
     ) {
@@ -118,12 +120,14 @@ proptest! {
             .zip(1..)
             .map(|((item, annotation), id)| bibliography::Entry { id, item, annotation })
             .collect();
+        let mut group = Group::new(heading, entries);
+        group.introduction = introduction;
+        group.level = level;
         let work = Work {
-            groups: vec![Group { heading, entries }],
-            style: &style,
             title,
-            sort: Sort::Style,
             language,
+            contents: true,
+            ..Work::new(vec![group], &style)
         };
         let document = compose(&work, &mut |_, _| true).unwrap();
         prop_assert_eq!(document.sections[0].references.len(), count);
@@ -143,7 +147,7 @@ proptest! {
         prop_assert!(page.find("script").is_empty());
         for link in page.find("a") {
             let href = link.get("href").to_lowercase();
-            prop_assert!(["http:", "https:", "mailto:"].iter().any(|scheme| href.starts_with(scheme)));
+            prop_assert!(["http:", "https:", "mailto:", "#section-"].iter().any(|scheme| href.starts_with(scheme)));
         }
 
         for out in [markdown(&document), text(&document)] {

@@ -3,7 +3,10 @@
 mod agreement;
 mod arbitrary;
 mod citations;
+mod cite;
+mod memory;
 mod page;
+mod programs;
 mod references;
 mod styles;
 mod word;

@@ -30,14 +30,16 @@ fn nothing_from_outside_becomes_html() {
         Part::Tags(vec![HOSTILE.to_owned()]),
     ];
     let work = Work {
-        groups: vec![Group {
-            heading: Some(HOSTILE.to_owned()),
-            entries: vec![entry(1, item, annotation)],
-        }],
+        groups: vec![Group::new(
+            Some(HOSTILE.to_owned()),
+            vec![entry(1, item, annotation)],
+        )],
         style: &style,
         title: Some(HOSTILE.to_owned()),
         sort: Sort::Style,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let page = html(&compose(&work, &mut |_, _| true).unwrap());
     let lower = page.to_lowercase();
@@ -90,7 +92,8 @@ fn html_says_what_it_is() {
         "<i>Journal of Slow Water</i>",
         "<a href=\"https://doi.org/10.5555/jsw.2021.45\" rel=\"noopener noreferrer\">",
         "<p>First <i>paragraph</i> with <b>weight</b>, <code>code*</code>",
-        "<span class=\"math\"><i>x</i><i><sub>i</sub></i><sup>2</sup></span>",
+        "<math><semantics><mrow><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></mrow>\
+         <annotation encoding=\"application/x-tex\">x_i^2</annotation></semantics></math>",
         "<p class=\"continued\">Second paragraph for $5 and $6.</p>",
         "<blockquote>\n<p>A quotation.</p>",
         "<pre><code>let x = 1;</code></pre>",
@@ -107,12 +110,9 @@ fn html_says_what_it_is() {
 #[test]
 fn groups_have_headings_and_their_own_order() {
     let style = Style::by_id("apa").unwrap();
-    let group = |heading: &str, items: Vec<serde_json::Value>| Group {
-        heading: Some(heading.to_owned()),
-        entries: items
-            .into_iter()
-            .map(|item| entry(1, item, Vec::new()))
-            .collect(),
+    let group = |heading: &str, items: Vec<serde_json::Value>| {
+        let entries = items.into_iter().map(|item| entry(1, item, Vec::new()));
+        Group::new(Some(heading.to_owned()), entries.collect())
     };
     let work = Work {
         groups: vec![
@@ -124,6 +124,8 @@ fn groups_have_headings_and_their_own_order() {
         title: Some("  My $x^2$ list ".to_owned()),
         sort: Sort::Style,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let document = compose(&work, &mut |_, _| true).unwrap();
     let page = text(&document);
@@ -140,8 +142,63 @@ fn groups_have_headings_and_their_own_order() {
     .map(|word| page.find(word).unwrap_or_else(|| panic!("{word}: {page}")))
     .collect();
     assert!(places.is_sorted(), "{page}");
-    assert!(html(&document).contains("<h2>Second &amp; last</h2>"));
+    assert!(html(&document).contains("<h2 class=\"level-1\">Second &amp; last</h2>"));
     assert!(markdown(&document).contains("\n## Second \\& last\n"));
+}
+
+/// Three sections whose levels nest them, with a table of contents.
+fn nested(language: &str) -> bibliography::Document {
+    let style = Style::by_id("chicago").unwrap();
+    let group = |level, heading: &str, introduction: &str, item| Group {
+        level,
+        introduction: introduction.to_owned(),
+        ..Group::new(Some(heading.to_owned()), vec![annotated(item)])
+    };
+    let work = Work {
+        contents: true,
+        language: Some(language.to_owned()),
+        ..Work::new(
+            vec![
+                group(1, "Water", "What *rivers* do.\n\n> Much.", works::article()),
+                group(2, "Lakes", "", works::no_author()),
+                group(1, "Paper", "", works::book()),
+            ],
+            &style,
+        )
+    };
+    compose(&work, &mut |_, _| true).unwrap()
+}
+
+#[test]
+fn levels_introductions_and_contents_are_printed() {
+    let document = nested("de");
+    let page = html(&document);
+    for expected in [
+        "<nav class=\"contents\" aria-label=\"Inhalt\">",
+        "<li class=\"level-2\"><a href=\"#section-2\">Lakes</a></li>",
+        "<section id=\"section-2\">\n<h3 class=\"level-2\">Lakes</h3>",
+        "<div class=\"introduction\">\n<p>What <i>rivers</i> do.</p>\n<blockquote>",
+        "<p class=\"label\">Zusammenfassung</p>",
+        "<p>„water remembers“</p>",
+        "<b>Schlagwörter:</b> rivers, memory",
+        "<h1>Kommentierte Bibliographie</h1>",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    let marked = markdown(&document);
+    for expected in [
+        "\n**Inhalt**\n\n- Water\n  - Lakes\n- Paper\n\n## Water\n\nWhat *rivers* do.\n\n> Much.\n\nAlder",
+        "\n### Lakes\n",
+    ] {
+        assert!(marked.contains(expected), "{expected}\n{marked}");
+    }
+    let plain = text(&document);
+    assert!(
+        plain.contains("\nInhalt\n  Water\n    Lakes\n  Paper\n\nWater\n\n    What rivers do.\n"),
+        "{plain}"
+    );
+    let french = text(&nested("fr"));
+    assert!(french.contains("\n    Résumé\u{A0}:\n"), "{french}");
 }
 
 #[test]

@@ -302,14 +302,16 @@ fn particles_stay_with_the_surname() {
 fn a_language_changes_the_terms() {
     let style = bibliography::Style::by_id("apa").unwrap();
     let work = bibliography::Work {
-        groups: vec![bibliography::Group {
-            heading: None,
-            entries: vec![entry(1, works::chapter(), Vec::new())],
-        }],
+        groups: vec![bibliography::Group::new(
+            None,
+            vec![entry(1, works::chapter(), Vec::new())],
+        )],
         style: &style,
         title: None,
         sort: Sort::Style,
         language: Some("de".to_owned()),
+        contents: false,
+        note_headings: true,
     };
     let document = bibliography::compose(&work, &mut |_, _| true).unwrap();
     assert_eq!(document.language, "de-DE");
@@ -379,14 +381,13 @@ fn cancelling_stops_the_work() {
         .map(|id| entry(id, works::book(), Vec::new()))
         .collect();
     let work = bibliography::Work {
-        groups: vec![bibliography::Group {
-            heading: None,
-            entries,
-        }],
+        groups: vec![bibliography::Group::new(None, entries)],
         style: &style,
         title: None,
         sort: Sort::Given,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let mut seen = Vec::new();
     let result = bibliography::compose(&work, &mut |done, total| {

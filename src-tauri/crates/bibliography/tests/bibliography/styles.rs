@@ -49,14 +49,13 @@ fn the_four_main_styles_come_first_and_every_style_prints() {
             .map(|item| works::entry(1, item, Vec::new()))
             .collect();
         let work = Work {
-            groups: vec![Group {
-                heading: None,
-                entries,
-            }],
+            groups: vec![Group::new(None, entries)],
             style: &style,
             title: None,
             sort: Sort::Style,
             language: None,
+            contents: false,
+            note_headings: true,
         };
         let document = compose(&work, &mut |_, _| true).unwrap();
         let page = text(&document);
@@ -101,14 +100,16 @@ fn a_style_from_a_file_formats() {
         ("https://example.org/own", "Own style")
     );
     let work = Work {
-        groups: vec![Group {
-            heading: None,
-            entries: vec![works::entry(1, works::book(), Vec::new())],
-        }],
+        groups: vec![Group::new(
+            None,
+            vec![works::entry(1, works::book(), Vec::new())],
+        )],
         style: &style,
         title: None,
         sort: Sort::Style,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let page = text(&compose(&work, &mut |_, _| true).unwrap());
     assert!(page.ends_with("\nThe shape of notes!\n"), "{page}");
@@ -122,14 +123,16 @@ fn a_dependent_style_takes_its_parent_from_the_archive() {
         ("A journal", Family::Apa)
     );
     let work = Work {
-        groups: vec![Group {
-            heading: None,
-            entries: vec![works::entry(1, works::chapter(), Vec::new())],
-        }],
+        groups: vec![Group::new(
+            None,
+            vec![works::entry(1, works::chapter(), Vec::new())],
+        )],
         style: &style,
         title: None,
         sort: Sort::Style,
         language: None,
+        contents: false,
+        note_headings: true,
     };
     let document = compose(&work, &mut |_, _| true).unwrap();
     assert_eq!(document.language, "de-DE");

@@ -403,15 +403,7 @@ fn italics_and_links_are_real() {
         .collect();
     assert_eq!(
         italics,
-        [
-            "Journal of Slow Water",
-            "12",
-            "paragraph",
-            "x",
-            "i",
-            "often",
-            "α"
-        ]
+        ["Journal of Slow Water", "12", "paragraph", "often",]
     );
     let relations = &parts["word/_rels/document.xml.rels"];
     let targets: BTreeMap<_, _> = relations

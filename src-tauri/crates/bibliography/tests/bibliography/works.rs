@@ -141,14 +141,13 @@ pub fn composed(style: &str, sort: Sort, entries: Vec<Entry>) -> Document {
     let style = Style::by_id(style).unwrap();
     compose(
         &Work {
-            groups: vec![Group {
-                heading: None,
-                entries,
-            }],
+            groups: vec![Group::new(None, entries)],
             style: &style,
             title: None,
             sort,
             language: None,
+            contents: false,
+            note_headings: true,
         },
         &mut |_, _| true,
     )

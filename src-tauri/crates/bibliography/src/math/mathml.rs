@@ -1,0 +1,247 @@
+//! A formula as MathML (the Core of it, which browsers and OpenDocument print). Alphabets are
+//! Unicode's own letters, because Core has no other way to ask for them.
+
+use std::fmt::Write;
+
+use super::symbols::{self, Class};
+use super::tree::{Alphabet, Node, Table};
+
+/// Where the MathML stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Inside HTML, whose parser knows the namespace.
+    Html,
+    /// A file of its own.
+    Xml,
+}
+
+/// The `math` element. `tex` is kept beside the formula, for who copies it or reads it aloud.
+pub(crate) fn mathml(node: &Node, tex: &str, dialect: Dialect) -> String {
+    let namespace = match dialect {
+        Dialect::Html => "",
+        Dialect::Xml => " xmlns=\"http://www.w3.org/1998/Math/MathML\"",
+    };
+    let mut out = format!("<math{namespace}><semantics><mrow>");
+    write(&mut out, node);
+    out.push_str("</mrow><annotation encoding=\"application/x-tex\">");
+    escape(&mut out, tex);
+    out.push_str("</annotation></semantics></math>");
+    out
+}
+
+fn group(out: &mut String, node: &Node) {
+    // A child that is counted must be one element, which these are already.
+    if matches!(
+        node,
+        Node::Atom { .. } | Node::Fraction { .. } | Node::Root { .. } | Node::Table { .. }
+    ) {
+        return write(out, node);
+    }
+    out.push_str("<mrow>");
+    write(out, node);
+    out.push_str("</mrow>");
+}
+
+fn write(out: &mut String, node: &Node) {
+    match node {
+        Node::Row(nodes) => nodes.iter().for_each(|node| write(out, node)),
+        Node::Atom {
+            text,
+            class,
+            alphabet,
+        } => atom(out, text, *class, *alphabet),
+        Node::Words { text, alphabet } => {
+            let text: String = text
+                .chars()
+                .map(|character| {
+                    if character == ' ' {
+                        '\u{A0}'
+                    } else {
+                        character
+                    }
+                })
+                .collect();
+            element(out, "mtext", "", &in_alphabet(&text, *alphabet));
+        }
+        Node::Function { name, .. } => {
+            element(
+                out,
+                "mi",
+                if name.chars().count() == 1 {
+                    NORMAL
+                } else {
+                    ""
+                },
+                name,
+            );
+            // U+2061 says that what follows is the argument.
+            out.push_str("<mo>\u{2061}</mo>");
+        }
+        Node::Fraction { over, under, bar } => {
+            out.push_str(if *bar {
+                "<mfrac>"
+            } else {
+                "<mfrac linethickness=\"0\">"
+            });
+            group(out, over);
+            group(out, under);
+            out.push_str("</mfrac>");
+        }
+        Node::Root { of, degree: None } => {
+            out.push_str("<msqrt>");
+            write(out, of);
+            out.push_str("</msqrt>");
+        }
+        Node::Root {
+            of,
+            degree: Some(degree),
+        } => {
+            out.push_str("<mroot>");
+            group(out, of);
+            group(out, degree);
+            out.push_str("</mroot>");
+        }
+        Node::Scripts {
+            base,
+            lower,
+            upper,
+            limits,
+        } => {
+            let name = match (lower.is_some(), upper.is_some(), limits) {
+                (true, true, true) => "munderover",
+                (true, true, false) => "msubsup",
+                (true, false, true) => "munder",
+                (true, false, false) => "msub",
+                (false, true, true) => "mover",
+                (false, true, false) => "msup",
+                (false, false, _) => "mrow",
+            };
+            let _ = write!(out, "<{name}>");
+            match &**base {
+                Node::Function { name, .. } => element(out, "mi", "", name),
+                base => group(out, base),
+            }
+            [lower, upper]
+                .into_iter()
+                .flatten()
+                .for_each(|script| group(out, script));
+            let _ = write!(out, "</{name}>");
+            if matches!(**base, Node::Function { .. }) {
+                out.push_str("<mo>\u{2061}</mo>");
+            }
+        }
+        Node::Accent { of, mark } => {
+            let (name, attribute) = if mark.below {
+                ("munder", "accentunder")
+            } else {
+                ("mover", "accent")
+            };
+            let stretchy = if mark.wide { "true" } else { "false" };
+            let _ = write!(out, "<{name} {attribute}=\"true\">");
+            group(out, of);
+            let _ = write!(
+                out,
+                "<mo stretchy=\"{stretchy}\">{}</mo></{name}>",
+                mark.over
+            );
+        }
+        Node::Fenced { open, close, inner } => {
+            out.push_str("<mrow>");
+            fence(out, open, "prefix");
+            write(out, inner);
+            fence(out, close, "postfix");
+            out.push_str("</mrow>");
+        }
+        Node::Table { rows, kind } => table(out, rows, *kind),
+        Node::Space(width) => {
+            let _ = write!(
+                out,
+                "<mspace width=\"{:.3}em\"></mspace>",
+                f64::from(*width) / 18.0
+            );
+        }
+    }
+}
+
+const NORMAL: &str = " mathvariant=\"normal\"";
+
+fn atom(out: &mut String, text: &str, class: Class, alphabet: Alphabet) {
+    match class {
+        Class::Letter => {
+            let shown = in_alphabet(text, alphabet);
+            let upright = alphabet == Alphabet::Upright && shown.chars().count() == 1;
+            element(out, "mi", if upright { NORMAL } else { "" }, &shown);
+        }
+        Class::Number => element(out, "mn", "", &in_alphabet(text, alphabet)),
+        // Capital Greek and signs without a meaning of their own stand upright.
+        Class::Ordinary if text.chars().all(char::is_alphanumeric) => {
+            element(out, "mi", NORMAL, &in_alphabet(text, alphabet));
+        }
+        Class::Ordinary if matches!(text, "|" | "‖" | "/" | "′" | ".") => {
+            element(out, "mo", " stretchy=\"false\"", text);
+        }
+        Class::Ordinary => element(out, "mi", "", text),
+        Class::Open | Class::Close => element(out, "mo", " stretchy=\"false\"", text),
+        Class::Large => element(out, "mo", " movablelimits=\"false\"", text),
+        _ => element(out, "mo", "", text),
+    }
+}
+
+fn fence(out: &mut String, sign: &str, form: &str) {
+    if !sign.is_empty() {
+        let attributes = format!(" fence=\"true\" form=\"{form}\"");
+        element(out, "mo", &attributes, sign);
+    }
+}
+
+fn table(out: &mut String, rows: &[Vec<Node>], kind: Table) {
+    let align = match kind {
+        Table::Matrix => "center",
+        Table::Cases => "left",
+        Table::Aligned => "right left",
+    };
+    let _ = write!(out, "<mtable columnalign=\"{align}\">");
+    for row in rows {
+        out.push_str("<mtr>");
+        for cell in row {
+            out.push_str("<mtd>");
+            write(out, cell);
+            out.push_str("</mtd>");
+        }
+        out.push_str("</mtr>");
+    }
+    out.push_str("</mtable>");
+}
+
+/// The letters of an alphabet; a character that it lacks stays as it is.
+fn in_alphabet(text: &str, alphabet: Alphabet) -> String {
+    let special: fn(char) -> Option<char> = match alphabet {
+        Alphabet::Script => symbols::script,
+        Alphabet::Blackboard => symbols::blackboard,
+        Alphabet::Fraktur => symbols::fraktur,
+        Alphabet::Bold | Alphabet::BoldItalic => symbols::bold,
+        Alphabet::Fixed => symbols::monospace,
+        _ => return text.to_owned(),
+    };
+    text.chars()
+        .map(|character| special(character).unwrap_or(character))
+        .collect()
+}
+
+fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
+    let _ = write!(out, "<{name}{attributes}>");
+    escape(out, text);
+    let _ = write!(out, "</{name}>");
+}
+
+fn escape(out: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ if character.is_control() => {}
+            _ => out.push(character),
+        }
+    }
+}

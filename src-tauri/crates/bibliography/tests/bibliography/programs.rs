@@ -1,0 +1,227 @@
+//! What real programs make of the files: LibreOffice, pandoc and TeX, where they are installed. A
+//! test that cannot run says `skipped` on its output.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use bibliography::{Document, Group, Part, Quote, Style, Work, compose, latex};
+
+use crate::works::{self, NOTE, annotated, entry};
+
+/// A folder that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("lectern-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Whether a program starts; otherwise says that the test is skipped.
+fn has(program: &str) -> bool {
+    let found = Command::new(program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success() || program == "pdftotext");
+    if !found {
+        // Past the capture of the test's output, so that it is seen.
+        let _ = writeln!(std::io::stderr(), "skipped: {program} is not installed");
+    }
+    found
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success(), "{command:?}\n{text}");
+    text
+}
+
+pub const FORMULAS: [&str; 22] = [
+    r"\frac{a+b}{\sqrt[3]{c}}",
+    r"\sum_{i=1}^{n} x_i^2 = \int_0^\infty e^{-t}\,dt",
+    r"\lim_{n \to \infty} \log n",
+    r"\mathbb{R}^n \ni \mathbf{x}, \mathcal{L}, \mathfrak{g}, \boldsymbol{\beta}",
+    r"\left( \frac{1}{2} \right)^2",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"f(x) = \begin{cases} 1 & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}",
+    r"\hat{x} + \overline{xy} + \underbrace{a+b}_{n} + \vec{v}",
+    r"\operatorname*{arg\,max}_\theta p_\theta(x)",
+    r"\operatorname*{argmax}_\theta p_\theta(x)",
+    r"\binom{n}{k} \quad \overset{!}{=} \quad a \not= b",
+    r"a^{b^{c_d}}",
+    r"\Gamma \leq \Delta \iff \neg p \land q",
+    r"\left\{ x \mid x \geq 0 \right\}",
+    r"\begin{aligned} a &= b \\ &\le c \end{aligned}",
+    r"f'' \cdot 3.14\%",
+    r"\prod\limits_{k} \bigcup\nolimits_j A_j",
+    r"\text{μ and 中 in words}",
+    r"α ∈ ℝ, x² ≠ y",
+    r"90^\circ \pmod{n}",
+    r"\input{x}\write18{x}\def\a{\a}\a",
+    r"\unknown{x",
+];
+
+const SCRIPTS: &str = "Gödel, Łódź, Đặng, ħ; Ελληνικά; русский; العربية وعبرية אבג; 日本語の題名 中文; \
+    emoji 🙂; signs ≤ → ∈ ℝ 𝒜 ² ₁ € ™ № ½ ‘a’ “b” – — … • ’ « » ¿¡ ﬁ ¬ ± × µ; soft\u{AD}hyphen a\u{301}";
+
+/// Everything that is hard to print, three levels deep.
+pub fn difficult(style: &str, language: Option<&str>) -> Document {
+    let style = Style::by_id(style).unwrap();
+    let mut hostile = works::article();
+    hostile["id"] = "hostile".into();
+    hostile["title"] =
+        "\\input{/etc/passwd} <script>alert(1)</script> $\\write18{x}$ 50% & {un}bal}anced _x_ ^ ~ # *a* `b`".into();
+    hostile["URL"] = "https://a.org/x_y%20z?a=1&b=~{}^#frag$".into();
+    hostile["DOI"] = serde_json::Value::Null;
+    let mut foreign = works::book();
+    foreign["id"] = "foreign".into();
+    foreign["title"] = SCRIPTS.into();
+    let mut crowd = works::article();
+    crowd["id"] = "crowd".into();
+    crowd["author"] = (0..500)
+        .map(|n| serde_json::json!({"family": format!("Name{n}"), "given": "X."}))
+        .collect();
+    let formulas = FORMULAS
+        .iter()
+        .map(|tex| format!("Formula ${tex}$ ends.\n\n"))
+        .collect::<String>();
+    let deep = format!("{}deep", "> - ".repeat(12));
+    let long = "word ".repeat(10_000);
+    let code = "```\n\\end{code} {x} %\n\tindented <a> & 日本\n\nlast\n```";
+    let group = |level, heading: &str, introduction: &str, entries| Group {
+        level,
+        introduction: introduction.to_owned(),
+        ..Group::new(Some(heading.to_owned()), entries)
+    };
+    let note = |text: &str| vec![Part::Note(text.to_owned())];
+    let groups = vec![
+        group(
+            1,
+            "Water & $x^2$ — 100%",
+            "An *introduction* with $\\alpha$.\n\nIts second paragraph.\n\n- a list\n- of two",
+            vec![
+                annotated(works::article()),
+                entry(2, hostile, note(SCRIPTS)),
+            ],
+        ),
+        group(
+            2,
+            "中文 العربية",
+            "",
+            vec![entry(3, foreign, note(&formulas))],
+        ),
+        group(
+            6,
+            "Deepest",
+            "",
+            vec![
+                entry(
+                    4,
+                    works::thesis(),
+                    note(&format!("{NOTE}\n\n{code}\n\n{deep}")),
+                ),
+                entry(
+                    5,
+                    works::chapter(),
+                    note("### Summary\n\nRun in.\n\n### Alone\n\n> q"),
+                ),
+                entry(
+                    6,
+                    works::no_author(),
+                    vec![Part::Highlights(vec![Quote {
+                        text: SCRIPTS.to_owned(),
+                        comment: "[x](javascript:alert) <https://b.org/\u{1}>".to_owned(),
+                    }])],
+                ),
+            ],
+        ),
+        group(
+            1,
+            "Last",
+            "",
+            vec![
+                entry(7, works::book(), note(&long)),
+                entry(8, crowd, Vec::new()),
+            ],
+        ),
+    ];
+    let work = Work {
+        contents: true,
+        language: language.map(str::to_owned),
+        ..Work::new(groups, &style)
+    };
+    compose(&work, &mut |_, _| true).unwrap()
+}
+
+fn compiles(engine: &str, document: &Document, folder: &Folder) -> PathBuf {
+    let file = folder.write("bibliography.tex", latex(document));
+    for _ in 0..2 {
+        run(Command::new(engine)
+            .args([
+                "-interaction=nonstopmode",
+                "-halt-on-error",
+                "-no-shell-escape",
+            ])
+            .arg(file.file_name().unwrap())
+            .current_dir(&folder.0));
+    }
+    folder.0.join("bibliography.pdf")
+}
+
+/// The text of a PDF; an empty one where it cannot be read.
+fn pdf_text(pdf: &Path) -> String {
+    if !has("pdftotext") {
+        return String::new();
+    }
+    run(Command::new("pdftotext").arg("-layout").arg(pdf).arg("-"))
+}
+
+#[test]
+fn latex_compiles_with_every_engine() {
+    for engine in ["pdflatex", "lualatex", "xelatex"] {
+        if !has(engine) {
+            continue;
+        }
+        let all = [("apa", None), ("chicago", Some("fr")), ("ieee", Some("de"))];
+        // The others are slow to start, and differ in fonts and characters only.
+        let some = if engine == "pdflatex" { 3 } else { 1 };
+        for (style, language) in all.into_iter().take(some) {
+            let folder = Folder::new(&format!("{engine}-{style}"));
+            let document = difficult(style, language);
+            let pdf = compiles(engine, &document, &folder);
+            if let Some(keep) = std::env::var_os("LECTERN_KEEP") {
+                let name = format!("{engine}-{style}");
+                std::fs::copy(&pdf, Path::new(&keep).join(format!("{name}.pdf"))).unwrap();
+                let source = folder.0.join("bibliography.tex");
+                std::fs::copy(source, Path::new(&keep).join(format!("{name}.tex"))).unwrap();
+            }
+            let text = pdf_text(&pdf);
+            for expected in ["Alder", "Hazel", "Gorse", "inner", "deep"] {
+                assert!(
+                    text.is_empty() || text.contains(expected),
+                    "{engine}: {expected}\n{text}"
+                );
+            }
+        }
+    }
+}
