@@ -24,7 +24,6 @@ use crate::api::types::*;
 use crate::error::{Error, Result};
 
 pub(crate) use annotate::{annotated, entry};
-pub(crate) use styles::OwnStyles;
 pub(crate) use write::write_whole;
 
 /// Entries in a preview when the request does not say how many.

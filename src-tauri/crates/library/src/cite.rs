@@ -1,11 +1,5 @@
-//! References and keys to paste somewhere else. `rich` writes a reference as text and with its
-//! formatting.
+//! References, citations and keys to paste somewhere else.
 
-mod rich;
-
-use std::sync::PoisonError;
-
-use bibliography::{Group, Sort, Work};
 use papers::Paper;
 use papers::formats::{self, Format};
 
@@ -32,7 +26,12 @@ impl Library {
             formats::write(format, &papers)
         };
         let text = match request.form {
-            CiteForm::Reference => return self.references(&chosen, &request),
+            CiteForm::Reference => {
+                return self.cited(&chosen, &request, bibliography::CiteForm::Reference);
+            }
+            CiteForm::Citation => {
+                return self.cited(&chosen, &request, bibliography::CiteForm::Citation);
+            }
             CiteForm::Key => {
                 let keys: Vec<&str> = chosen.iter().map(|paper| paper.key.as_str()).collect();
                 keys.join(", ")
@@ -45,29 +44,21 @@ impl Library {
         Ok(Cited { text, html: None })
     }
 
-    fn references(&self, chosen: &[Chosen], request: &CiteRequest) -> Result<Cited> {
+    fn cited(
+        &self,
+        chosen: &[Chosen],
+        request: &CiteRequest,
+        form: bibliography::CiteForm,
+    ) -> Result<Cited> {
         let style = match &request.style {
             Some(style) => self.style(style)?,
             None => self.style(&self.settings(Nothing {})?.cite_style)?,
         };
-        let entries = chosen.iter().map(|paper| entry(paper, &[])).collect();
-        let work = Work {
-            sort: Sort::Given,
-            language: request.language.clone(),
-            ..Work::new(vec![Group::new(None, entries)], &style)
-        };
-        let mut memory = self
-            .shared
-            .references
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let document = bibliography::compose_with(&work, &mut memory, &mut |_, _| true)?;
-        let references = || document.sections.iter().flat_map(|part| &part.references);
-        let text: Vec<String> = references().map(rich::text).collect();
-        let html: Vec<String> = references().map(rich::html).collect();
+        let items: Vec<_> = chosen.iter().map(|paper| entry(paper, &[]).item).collect();
+        let printed = bibliography::cite(&items, &style, request.language.as_deref(), form)?;
         Ok(Cited {
-            text: text.join("\n\n"),
-            html: Some(html.concat()),
+            text: bibliography::inline_text(&printed),
+            html: Some(bibliography::inline_html(&printed)),
         })
     }
 }
