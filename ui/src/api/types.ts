@@ -59,7 +59,7 @@ path: string | null, };
 
 export type Badge = "near-duplicate" | "published-version";
 
-export type CiteForm = "reference" | "key" | "bibtex" | "biblatex" | "ris" | "csl-json";
+export type CiteForm = "reference" | "citation" | "key" | "bibtex" | "biblatex" | "ris" | "csl-json";
 
 export type CiteRequest = { 
 /**
@@ -73,7 +73,7 @@ style: string | null, language: string | null, form: CiteForm, };
 
 export type Cited = { text: string, 
 /**
- * The same with its formatting, for the clipboard; only of a reference.
+ * The same with its formatting, for the clipboard; only of references and citations.
  */
 html: string | null, };
 
@@ -457,6 +457,19 @@ export type KnownPaper = { id: number, key: string, title: string,
 score: number, };
 
 export type KnownSentence = { id: number, key: string, title: string, text: string, };
+
+/**
+ * A language that references can be printed in.
+ */
+export type LanguageSummary = { 
+/**
+ * Its tag, such as `de-DE`.
+ */
+id: string, 
+/**
+ * Its name in itself.
+ */
+name: string, };
 
 export type ListRequest = { view: View, 
 /**
@@ -951,6 +964,11 @@ name: string | null, text: string | null, };
 
 export type StyleId = { id: string, };
 
+/**
+ * How a style cites in the text.
+ */
+export type StyleKind = "author-date" | "numeric" | "label" | "note" | "author" | "other";
+
 export type StyleSearch = { 
 /**
  * Best match first, the reader's own before all.
@@ -959,23 +977,39 @@ styles: Array<StyleSummary>,
 /**
  * How many there are without the limit.
  */
-total: number, };
+total: number, 
+/**
+ * Every field of study there is, by name.
+ */
+fields: Array<string>, };
 
 export type StyleSummary = { id: string, name: string, 
 /**
  * Shown first.
  */
-main: boolean, 
+main: boolean, kind: StyleKind, 
+/**
+ * Fields of study, as CSL names them.
+ */
+fields: Array<string>, 
 /**
  * Added by the reader.
  */
-own: boolean, };
+own: boolean, 
+/**
+ * The style that it takes its form from, when it only points to one.
+ */
+parent: string | null, };
 
 export type StylesRequest = { 
 /**
  * Words of the style's name; empty for all, the main styles first.
  */
 query: string, 
+/**
+ * Only styles of this field of study.
+ */
+field: string | null, 
 /**
  * 0 for fifty.
  */
@@ -1109,6 +1143,7 @@ export interface Operations {
   "paper.key": { request: KeyRequest; response: Done };
   "cite": { request: CiteRequest; response: Cited };
   "export.styles": { request: StylesRequest; response: StyleSearch };
+  "export.languages": { request: Nothing; response: Array<LanguageSummary> };
   "export.style.add": { request: StyleAdd; response: StyleSummary };
   "export.style.remove": { request: StyleId; response: Nothing };
   "export.presets": { request: Nothing; response: Array<ExportPreset> };
@@ -1182,6 +1217,7 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "paper.key": { shows: [], stale: ["papers", "paper"] },
   "cite": { shows: [], stale: [] },
   "export.styles": { shows: ["styles"], stale: [] },
+  "export.languages": { shows: [], stale: [] },
   "export.style.add": { shows: [], stale: ["styles"] },
   "export.style.remove": { shows: [], stale: ["styles"] },
   "export.presets": { shows: ["presets"], stale: [] },
