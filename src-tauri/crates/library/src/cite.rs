@@ -1,12 +1,11 @@
 //! References, citations and keys to paste somewhere else.
 
-use papers::Paper;
-use papers::formats::{self, Format};
+use papers::formats::Format;
 
 use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
-use crate::export::{Chosen, annotated, entry};
+use crate::export::{Chosen, entry, reference_file};
 
 /// Papers cited at once; more are an export.
 const MOST: usize = 1_000;
@@ -21,10 +20,7 @@ impl Library {
             ));
         }
         let chosen = self.named_papers(&request.ids)?;
-        let file = |format| {
-            let papers: Vec<Paper> = chosen.iter().map(annotated).collect();
-            formats::write(format, &papers)
-        };
+        let file = |format| reference_file(format, &chosen);
         let text = match request.form {
             CiteForm::Reference => {
                 return self.cited(&chosen, &request, bibliography::CiteForm::Reference);
