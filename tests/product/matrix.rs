@@ -69,7 +69,11 @@ fn every_cell_can_be_changed_where_it_stands_and_undone() {
         (json!({ "kind": "decision" }), "maybe", "maybe"),
         (json!({ "kind": "tags" }), "sand, coast", "coast, sand"),
         (json!({ "kind": "stars" }), "4", "4"),
-        (json!({ "kind": "note" }), "All of it.", "All of it."),
+        (
+            json!({ "kind": "note" }),
+            "All of it.",
+            "All of it.\n\n### Method\n\nTwo *winters*",
+        ),
         (
             json!({ "kind": "section", "name": "Method" }),
             "Two *winters*",
@@ -207,7 +211,7 @@ fn a_matrix_is_written_as_a_table_that_no_cell_breaks() {
     assert!(markdown.contains("It *sorts* \\| and"), "{markdown}");
     let html = table("html");
     assert!(
-        html.contains("<em>sorts</em>") && !html.contains("<script"),
+        html.contains("<i>sorts</i>") && !html.contains("<script"),
         "{html}"
     );
     let file = desk.path().join("matrix.docx");

@@ -220,6 +220,11 @@ fn papers_are_cited_in_the_order_given_in_every_form() {
     assert!(apa.starts_with("Öz") && apa.contains("(2011"), "{apa}");
     let ieee = cite(&["ng-thesis", "--style", "ieee"]);
     assert!(ieee.contains("Ng") && ieee != apa, "{ieee}");
+    let citation = cite(&["chapter", "ng-thesis", "--form", "citation"]);
+    assert!(
+        citation.starts_with("(") && citation.contains("1999"),
+        "{citation}"
+    );
     let rich = desk.json(&["cite", "beethoven2020tides"]);
     let html = rich["html"].as_str().expect("html");
     assert!(

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::desk::Server;
+use crate::server::Server;
 use crate::support::{Answer, Desk, digest, model};
 
 /// A second digest: one paper about gulls and playback, one about leaks in other words, one about

@@ -1,6 +1,53 @@
 // Generated from the operations table in src-tauri/crates/library/src/api; `./dev types` writes it anew.
 
+export type AnnotationCheck = { 
+/**
+ * Words as one counts them on paper: headings, markup and addresses are none, a formula is one.
+ */
+words: number, 
+/**
+ * Sentences that stand in the paper's abstract, in the note's order.
+ */
+copied: Array<CopiedSentence>, sections: AnnotationSections, };
+
 export type AnnotationPart = "note" | "highlights" | "abstract" | "tags";
+
+export type AnnotationProgress = { papers: number, 
+/**
+ * Papers with a note.
+ */
+annotated: number, 
+/**
+ * Notes of fewer than 50 words.
+ */
+short: number, 
+/**
+ * Notes of more than 300 words.
+ */
+long: number, 
+/**
+ * Notes of which at least half stands in the abstract.
+ */
+copied: number, 
+/**
+ * The first paper without a note, in the view's own order.
+ */
+next: number | null, 
+/**
+ * Of all notes together.
+ */
+words: number, };
+
+/**
+ * Words under each heading of the scaffold.
+ */
+export type AnnotationSections = { summary: number, assessment: number, reflection: number, };
+
+export type AnnotationText = { id: number, 
+/**
+ * The note as it is being written, Markdown.
+ */
+text: string, };
 
 export type BackupReport = { path: string, bytes: number, };
 
@@ -11,6 +58,24 @@ export type BackupRequest = {
 path: string | null, };
 
 export type Badge = "near-duplicate" | "published-version";
+
+export type CiteForm = "reference" | "citation" | "key" | "bibtex" | "biblatex" | "ris" | "csl-json";
+
+export type CiteRequest = { 
+/**
+ * In this order.
+ */
+ids: Array<number>, 
+/**
+ * Absent: the reader's own choice in the settings.
+ */
+style: string | null, language: string | null, form: CiteForm, };
+
+export type Cited = { text: string, 
+/**
+ * The same with its formatting, for the clipboard; only of references and citations.
+ */
+html: string | null, };
 
 export type CollectionChange = { id: number, papers: Array<number>, };
 
@@ -25,6 +90,16 @@ export type CollectionRename = { id: number, name: string, };
 export type CollectionSummary = { id: number, name: string, papers: number, };
 
 export type Colour = "yellow" | "green" | "blue" | "pink";
+
+export type CopiedSentence = { 
+/**
+ * Scalar offsets into the note.
+ */
+start: number, end: number, 
+/**
+ * The abstract's sentence.
+ */
+source: string, };
 
 export type DecideRequest = { ids: Array<number>, decision: Decision, reason: string | null, };
 
@@ -116,25 +191,89 @@ message: string, };
  */
 export type Event = { "kind": "changed", stale: Array<string>, } | { "kind": "job", job: Job, };
 
+/**
+ * Everything that decides what an export looks like. What a request leaves out has its default.
+ */
 export type ExportChoices = { 
 /**
- * `docx`, `html`, `markdown`, `text`, `bibtex`, `ris`, `csl-json`.
+ * `docx`, `html`, `markdown`, `text`, `bibtex`, `ris`, `csl-json`, …
  */
 format: string, 
 /**
- * `apa`, `mla`, `chicago`, `ieee`, another archive style's id, or the path of a `.csl` file.
+ * `apa`, `mla`, `chicago`, `ieee`, another archive style's id, the id of a style of the
+ * reader's own, or the path of a `.csl` file.
  */
-style: string, papers: ExportPapers, 
+style: string, 
+/**
+ * A language tag such as `de-DE`; absent: the style's own language.
+ */
+language: string | null, papers: ExportPapers, 
 /**
  * What is printed under a reference, in this order.
  */
 annotation: Array<AnnotationPart>, group_by: GroupBy | null, sort: ExportSort, 
 /**
+ * The order by hand, for that sort; papers not in it follow in their own.
+ */
+order: Array<number>, 
+/**
  * Absent: the style's own title.
  */
-title: string | null, contents: boolean, introductions: Record<string, string>, note_headings: boolean, least_words: number | null, most_words: number | null, with_bib: boolean, language: string | null, order: Array<number>, };
+title: string | null, 
+/**
+ * A table of contents, where the format has one.
+ */
+contents: boolean, 
+/**
+ * Markdown under a heading, by the heading; under the title for the empty one.
+ */
+introductions: Record<string, string>, 
+/**
+ * Headings inside notes are printed; otherwise left out.
+ */
+note_headings: boolean, 
+/**
+ * Words under which an annotation is pointed out; absent: 50.
+ */
+least_words: number | null, 
+/**
+ * Words over which an annotation is pointed out; absent: 300.
+ */
+most_words: number | null, 
+/**
+ * Beside a LaTeX file a BibLaTeX one of the same papers, with the ending `.bib`.
+ */
+with_bib: boolean, };
+
+export type ExportGroup = { heading: string, 
+/**
+ * 1 for the outermost.
+ */
+level: number, entries: number, };
 
 export type ExportPapers = { "kind": "included" } | { "kind": "library" } | { "kind": "selection", ids: Array<number>, } | { "kind": "collection", id: number, } | { "kind": "query", query: string, } | { "kind": "saved", id: number, };
+
+export type ExportPlace = { id: number, title: string, 
+/**
+ * The heading it stands under; absent where there are no groups.
+ */
+group: string | null, };
+
+/**
+ * Choices that the reader keeps under a name.
+ */
+export type ExportPreset = { id: number, name: string, choices: ExportChoices, };
+
+/**
+ * The number of something that was made, or that is to go.
+ */
+export type ExportPresetId = { id: number, };
+
+export type ExportPresetSave = { 
+/**
+ * One of this name, whatever its case, is replaced.
+ */
+name: string, choices: ExportChoices, };
 
 export type ExportPreview = { 
 /**
@@ -144,48 +283,15 @@ html: string,
 /**
  * The style sheet the exported page would carry; for a shadow root's adopted sheet.
  */
-css: string, entries: number, warnings: Array<ExportWarning>, groups: Array<ExportGroup>, order: Array<ExportedEntry>, seconds: number, };
-
-export type ExportGroup = { heading: string, level: number, entries: number, };
-
-export type ExportedEntry = { id: number, title: string, group: string | null, };
-
-export type ExportPreset = { id: number, name: string, choices: ExportChoices, };
-export type PresetRequest = { name: string, choices: ExportChoices, };
-export type PresetId = { id: number, };
-export type StyleKind = "author-date" | "numeric" | "label" | "note" | "author" | "other";
-export type StyleQuery = { query: string, field: string | null, limit: number, };
-export type StyleSearch = { styles: Array<StyleSummary>, total: number, fields: Array<string>, };
-export type StyleAdd = { path: string | null, name: string | null, text: string | null, };
-export type StyleId = { id: string, };
-export type LanguageName = { id: string, name: string, };
-export type CiteForm = "reference" | "citation" | "key" | "bibtex" | "biblatex" | "ris" | "csl-json";
-export type CiteRequest = { ids: Array<number>, style: string | null, language: string | null, form: CiteForm, };
-export type Cited = { text: string, html: string | null, };
-export type KeyRequest = { id: number, key: string, };
-export type CheckRequest = { id: number, text: string, };
-export type CopiedSpan = { start: number, end: number, source: string, };
-export type SectionWords = { summary: number, assessment: number, reflection: number, };
-export type AnnotationCheck = { words: number, copied: Array<CopiedSpan>, sections: SectionWords, };
-export type ProgressRequest = { view: View, };
-export type AnnotationProgress = { papers: number, annotated: number, short: number, long: number, copied: number, next: number | null, words: number, };
-export type FieldKind = "text" | "number" | "choice" | "yes-no" | "date";
-export type Field = { id: number, name: string, kind: FieldKind, choices: Array<string>, papers: number, };
-export type FieldCreate = { name: string, kind: FieldKind, choices: Array<string>, };
-export type FieldEdit = { id: number, name: string, choices: Array<string>, };
-export type FieldId = { id: number, };
-export type FieldMade = { id: number, };
-export type FieldSet = { field: number, ids: Array<number>, value: string | null, };
-export type MatrixColumn = { "kind": "title" } | { "kind": "authors" } | { "kind": "year" } | { "kind": "venue" } | { "kind": "key" } | { "kind": "decision" } | { "kind": "tags" } | { "kind": "stars" } | { "kind": "note" } | { "kind": "section", name: string, } | { "kind": "field", id: number, };
-export type MatrixRequest = { view: View, query: string, columns: Array<MatrixColumn>, offset: number, limit: number, };
-export type MatrixHeading = { name: string, column: MatrixColumn, editable: boolean, };
-export type MatrixRow = { id: number, key: string, title: string, cells: Array<string>, };
-export type Matrix = { total: number, columns: Array<MatrixHeading>, rows: Array<MatrixRow>, sections: Array<string>, };
-export type MatrixSet = { id: number, column: MatrixColumn, value: string, };
-export type MatrixSaved = { id: number, name: string, columns: Array<MatrixColumn>, };
-export type MatrixSave = { name: string, columns: Array<MatrixColumn>, };
-export type MatrixId = { id: number, };
-export type MatrixExport = { view: View, query: string, columns: Array<MatrixColumn>, format: string, title: string | null, path: string, };
+css: string, entries: number, warnings: Array<ExportWarning>, 
+/**
+ * The groups as printed, without those that hold nothing.
+ */
+groups: Array<ExportGroup>, 
+/**
+ * All entries as printed; a paper of several groups stands in each.
+ */
+order: Array<ExportPlace>, seconds: number, };
 
 export type ExportPreviewRequest = { choices: ExportChoices, 
 /**
@@ -193,15 +299,54 @@ export type ExportPreviewRequest = { choices: ExportChoices,
  */
 limit: number, };
 
-export type ExportReport = { path: string, entries: number, bytes: number, seconds: number, warnings: Array<ExportWarning>, };
+export type ExportReport = { path: string, 
+/**
+ * The BibLaTeX file beside it, when one was asked for.
+ */
+bib: string | null, entries: number, bytes: number, seconds: number, warnings: Array<ExportWarning>, };
 
 export type ExportRequest = { choices: ExportChoices, path: string, };
 
 export type ExportSort = "style" | "author" | "date" | "title" | "manual";
 
-export type ExportWarning = { paper: number, title: string, kind: ExportWarningKind, words: number | null, };
+export type ExportWarning = { paper: number, title: string, kind: ExportWarningKind, 
+/**
+ * Words of the annotation, where they are what is odd.
+ */
+words: number | null, };
 
-export type ExportWarningKind = "no-authors" | "no-year" | "no-annotation" | "copied-abstract" | "short-annotation" | "long-annotation" | "no-title" | "unformatted";
+export type ExportWarningKind = "no-title" | "no-authors" | "no-year" | "no-annotation" | "copied-abstract" | "short-annotation" | "long-annotation" | "unformatted";
+
+/**
+ * A field of the reader's own, for every paper of the library.
+ */
+export type Field = { id: number, name: string, kind: FieldKind, 
+/**
+ * What a choice is made from; empty for other kinds.
+ */
+choices: Array<string>, 
+/**
+ * Papers that have a value; those in the trash do not count.
+ */
+papers: number, };
+
+export type FieldCreate = { name: string, kind: FieldKind, choices: Array<string>, };
+
+export type FieldEdit = { id: number, name: string, 
+/**
+ * A choice that papers have cannot go.
+ */
+choices: Array<string>, };
+
+export type FieldId = { id: number, };
+
+export type FieldKind = "text" | "number" | "choice" | "yes-no" | "date";
+
+export type FieldSet = { field: number, ids: Array<number>, 
+/**
+ * Absent or empty: no value.
+ */
+value: string | null, };
 
 /**
  * Where a field of a paper came from; no import when the reader wrote it.
@@ -299,6 +444,12 @@ export type JobId = { id: number, };
 
 export type JobState = "running" | "done" | "cancelled" | "failed";
 
+export type KeyRequest = { id: number, 
+/**
+ * 1 to 100 characters without blanks and none of `, { } " # % ~ \\`.
+ */
+key: string, };
+
 export type KnownPaper = { id: number, key: string, title: string, 
 /**
  * Cosine of the two papers' vectors, -1 to 1.
@@ -306,6 +457,19 @@ export type KnownPaper = { id: number, key: string, title: string,
 score: number, };
 
 export type KnownSentence = { id: number, key: string, title: string, text: string, };
+
+/**
+ * A language that references can be printed in.
+ */
+export type LanguageSummary = { 
+/**
+ * Its tag, such as `de-DE`.
+ */
+id: string, 
+/**
+ * Its name in itself.
+ */
+name: string, };
 
 export type ListRequest = { view: View, 
 /**
@@ -326,6 +490,60 @@ export type ListResponse = { total: number, rows: Array<PaperRow>, seconds: numb
  * What of the query could not be understood; the rest was searched.
  */
 query_errors: Array<QueryError>, };
+
+export type Matrix = { total: number, columns: Array<MatrixHeading>, rows: Array<MatrixRow>, 
+/**
+ * Headings found in the notes of all these papers, to choose from.
+ */
+sections: Array<string>, };
+
+/**
+ * What stands in a column.
+ */
+export type MatrixColumn = { "kind": "title" } | { "kind": "authors" } | { "kind": "year" } | { "kind": "venue" } | { "kind": "key" } | { "kind": "decision" } | { "kind": "tags" } | { "kind": "stars" } | { "kind": "note" } | { "kind": "section", name: string, } | { "kind": "field", id: number, };
+
+export type MatrixExport = { view: View, query: string, columns: Array<MatrixColumn>, 
+/**
+ * `csv`, `docx`, `markdown` or `html`
+ */
+format: string, title: string | null, path: string, };
+
+export type MatrixHeading = { name: string, column: MatrixColumn, editable: boolean, };
+
+export type MatrixId = { id: number, };
+
+export type MatrixRequest = { view: View, 
+/**
+ * The query language of the search box; empty for everything in the view.
+ */
+query: string, columns: Array<MatrixColumn>, offset: number, 
+/**
+ * 0 for a hundred.
+ */
+limit: number, };
+
+export type MatrixRow = { id: number, key: string, title: string, 
+/**
+ * One for each column.
+ */
+cells: Array<string>, };
+
+export type MatrixSave = { 
+/**
+ * One of this name, whatever its case, is replaced.
+ */
+name: string, columns: Array<MatrixColumn>, };
+
+/**
+ * Columns that the reader keeps under a name.
+ */
+export type MatrixSaved = { id: number, name: string, columns: Array<MatrixColumn>, };
+
+export type MatrixSet = { id: number, column: MatrixColumn, 
+/**
+ * Written as the cell shows it.
+ */
+value: string, };
 
 export type ModelState = { present: boolean, name: string, 
 /**
@@ -501,6 +719,8 @@ existing: number | null, existing_title: string | null,
 reasons: Array<string>, };
 
 export type PreviewStatus = "new" | "completes" | "present" | "doubtful";
+
+export type ProgressRequest = { view: View, };
 
 export type QueryError = { message: string, start: number, end: number, };
 
@@ -685,13 +905,21 @@ reasons: Array<string>,
  */
 ranking: boolean, 
 /**
+ * The style of a reference that is copied.
+ */
+cite_style: string, 
+/**
+ * What the citation key of a new paper is made of, such as `[author][year][word]`.
+ */
+key_pattern: string, 
+/**
  * Rebound keys: action id → keys as tinykeys writes them.
  */
 keys: Record<string, string>, 
 /**
  * Sidebar and list widths and whatever else the window remembers, by name.
  */
-window: Record<string, unknown>, cite_style: string, key_pattern: string, };
+window: Record<string, unknown>, };
 
 export type SettleRequest = { pairs: Array<Pair>, verdict: PairVerdict, };
 
@@ -725,11 +953,67 @@ export type StarRequest = { ids: Array<number>,
  */
 stars: number, };
 
+/**
+ * A `.csl` file: where it is, or what it holds.
+ */
+export type StyleAdd = { path: string | null, 
+/**
+ * The file's name, for a text.
+ */
+name: string | null, text: string | null, };
+
+export type StyleId = { id: string, };
+
+/**
+ * How a style cites in the text.
+ */
+export type StyleKind = "author-date" | "numeric" | "label" | "note" | "author" | "other";
+
+export type StyleSearch = { 
+/**
+ * Best match first, the reader's own before all.
+ */
+styles: Array<StyleSummary>, 
+/**
+ * How many there are without the limit.
+ */
+total: number, 
+/**
+ * Every field of study there is, by name.
+ */
+fields: Array<string>, };
+
 export type StyleSummary = { id: string, name: string, 
 /**
  * Shown first.
  */
-main: boolean, kind: StyleKind, fields: Array<string>, own: boolean, parent: string | null, };
+main: boolean, kind: StyleKind, 
+/**
+ * Fields of study, as CSL names them.
+ */
+fields: Array<string>, 
+/**
+ * Added by the reader.
+ */
+own: boolean, 
+/**
+ * The style that it takes its form from, when it only points to one.
+ */
+parent: string | null, };
+
+export type StylesRequest = { 
+/**
+ * Words of the style's name; empty for all, the main styles first.
+ */
+query: string, 
+/**
+ * Only styles of this field of study.
+ */
+field: string | null, 
+/**
+ * 0 for fifty.
+ */
+limit: number, };
 
 export type TagRequest = { ids: Array<number>, add: Array<string>, remove: Array<string>, };
 
@@ -843,19 +1127,10 @@ export interface Operations {
   "import.rows": { request: RowsRequest; response: RowsResponse };
   "import.run": { request: ImportRequest; response: ImportReport };
   "import.cancel": { request: PreviewId; response: Nothing };
-  "export.styles": { request: StyleQuery; response: StyleSearch };
-  "export.style.add": { request: StyleAdd; response: StyleSummary };
-  "export.style.remove": { request: StyleId; response: Nothing };
-  "export.languages": { request: Nothing; response: Array<LanguageName> };
-  "export.presets": { request: Nothing; response: Array<ExportPreset> };
-  "export.preset.save": { request: PresetRequest; response: PresetId };
-  "export.preset.delete": { request: PresetId; response: Nothing };
-  "cite": { request: CiteRequest; response: Cited };
-  "paper.key": { request: KeyRequest; response: Done };
-  "annotation.check": { request: CheckRequest; response: AnnotationCheck };
+  "annotation.check": { request: AnnotationText; response: AnnotationCheck };
   "annotation.progress": { request: ProgressRequest; response: AnnotationProgress };
   "fields": { request: Nothing; response: Array<Field> };
-  "field.create": { request: FieldCreate; response: FieldMade };
+  "field.create": { request: FieldCreate; response: FieldId };
   "field.edit": { request: FieldEdit; response: Done };
   "field.delete": { request: FieldId; response: Done };
   "field.set": { request: FieldSet; response: Done };
@@ -863,8 +1138,17 @@ export interface Operations {
   "matrix.set": { request: MatrixSet; response: Done };
   "matrix.saved": { request: Nothing; response: Array<MatrixSaved> };
   "matrix.save": { request: MatrixSave; response: MatrixId };
-  "matrix.delete": { request: MatrixId; response: Nothing };
   "matrix.export": { request: MatrixExport; response: ExportReport };
+  "matrix.delete": { request: MatrixId; response: Nothing };
+  "paper.key": { request: KeyRequest; response: Done };
+  "cite": { request: CiteRequest; response: Cited };
+  "export.styles": { request: StylesRequest; response: StyleSearch };
+  "export.languages": { request: Nothing; response: Array<LanguageSummary> };
+  "export.style.add": { request: StyleAdd; response: StyleSummary };
+  "export.style.remove": { request: StyleId; response: Nothing };
+  "export.presets": { request: Nothing; response: Array<ExportPreset> };
+  "export.preset.save": { request: ExportPresetSave; response: ExportPresetId };
+  "export.preset.delete": { request: ExportPresetId; response: Nothing };
   "export.preview": { request: ExportPreviewRequest; response: ExportPreview };
   "export.run": { request: ExportRequest; response: ExportReport };
   "undo": { request: UndoRequest; response: Done };
@@ -917,32 +1201,32 @@ export const MEANING: Record<keyof Operations, { shows: string[]; stale: string[
   "import.rows": { shows: [], stale: [] },
   "import.run": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
   "import.cancel": { shows: [], stale: [] },
-  "export.styles": { shows: ["styles"], stale: [] },
-  "export.style.add": { shows: [], stale: ["styles"] },
-  "export.style.remove": { shows: [], stale: ["styles"] },
-  "export.languages": { shows: [], stale: [] },
-  "export.presets": { shows: ["presets"], stale: [] },
-  "export.preset.save": { shows: [], stale: ["presets"] },
-  "export.preset.delete": { shows: [], stale: ["presets"] },
-  "cite": { shows: ["papers", "paper"], stale: [] },
-  "paper.key": { shows: [], stale: ["papers", "paper"] },
-  "annotation.check": { shows: ["paper"], stale: [] },
+  "annotation.check": { shows: [], stale: [] },
   "annotation.progress": { shows: ["papers", "paper"], stale: [] },
   "fields": { shows: ["fields"], stale: [] },
-  "field.create": { shows: [], stale: ["fields"] },
-  "field.edit": { shows: [], stale: ["fields"] },
-  "field.delete": { shows: [], stale: ["fields"] },
-  "field.set": { shows: [], stale: ["fields", "paper"] },
+  "field.create": { shows: [], stale: ["fields", "overview"] },
+  "field.edit": { shows: [], stale: ["fields", "overview"] },
+  "field.delete": { shows: [], stale: ["fields", "overview"] },
+  "field.set": { shows: [], stale: ["papers", "paper", "fields", "overview"] },
   "matrix": { shows: ["papers", "paper", "fields"], stale: [] },
-  "matrix.set": { shows: [], stale: ["papers", "paper", "fields"] },
-  "matrix.saved": { shows: ["matrices"], stale: [] },
-  "matrix.save": { shows: [], stale: ["matrices"] },
-  "matrix.delete": { shows: [], stale: ["matrices"] },
+  "matrix.set": { shows: [], stale: ["papers", "paper", "fields", "overview", "ranking"] },
+  "matrix.saved": { shows: ["fields"], stale: [] },
+  "matrix.save": { shows: [], stale: ["fields", "overview"] },
   "matrix.export": { shows: [], stale: [] },
+  "matrix.delete": { shows: [], stale: ["fields", "overview"] },
+  "paper.key": { shows: [], stale: ["papers", "paper"] },
+  "cite": { shows: [], stale: [] },
+  "export.styles": { shows: ["styles"], stale: [] },
+  "export.languages": { shows: [], stale: [] },
+  "export.style.add": { shows: [], stale: ["styles"] },
+  "export.style.remove": { shows: [], stale: ["styles"] },
+  "export.presets": { shows: ["presets"], stale: [] },
+  "export.preset.save": { shows: [], stale: ["presets", "overview"] },
+  "export.preset.delete": { shows: [], stale: ["presets", "overview"] },
   "export.preview": { shows: ["papers", "paper"], stale: [] },
   "export.run": { shows: [], stale: [] },
-  "undo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
-  "redo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking"] },
+  "undo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking", "presets", "fields"] },
+  "redo": { shows: [], stale: ["overview", "papers", "paper", "related", "duplicates", "ranking", "presets", "fields"] },
   "history": { shows: ["overview"], stale: [] },
   "jobs": { shows: ["jobs"], stale: [] },
   "job.cancel": { shows: [], stale: [] },

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use citationberg::LocaleCode;
 use serde_json::Value as Json;
 
 use crate::labels::{Labels, labels_of};
@@ -211,18 +210,8 @@ pub fn compose_with(
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Document> {
     let style = work.style;
-    let asked = work
-        .language
-        .as_deref()
-        .and_then(locales::resolve)
-        .or_else(|| style.locale.clone());
-    let own = style.full.default_locale.as_ref();
-    let locales = locales::for_codes(&[asked.as_ref(), own]);
-    let language = asked
-        .as_ref()
-        .or(own)
-        .cloned()
-        .unwrap_or_else(LocaleCode::en_us);
+    let language = locales::of_style(style, work.language.as_deref());
+    let locales = locales::all();
 
     let groups: Vec<Vec<(&Entry, Cow<'_, Json>)>> = work
         .groups
@@ -242,14 +231,14 @@ pub fn compose_with(
         &lengths,
         style,
         &language,
-        &locales,
+        locales,
         references,
         &mut |done| progress(done, total),
     )
     .ok_or(Error::Cancelled)?;
 
     let labels = labels_of(&language.0);
-    let quotes = locales::quotation_marks(&locales, &language.0);
+    let quotes = locales::quotation_marks(locales, &language.0);
     let headings = if work.note_headings {
         Headings::RunIn
     } else {

@@ -6,9 +6,11 @@
 //! is ever lost: an item that the style cannot format is printed as its plain title, with a
 //! [`Warning`] saying so.
 
+mod cite;
 mod compose;
 mod csl;
 mod docx;
+mod find;
 mod html;
 mod item;
 mod labels;
@@ -28,15 +30,18 @@ mod style;
 mod table;
 mod text;
 
+pub use cite::{CiteForm, cite, inline_html, inline_text};
 pub use compose::{
     Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
     Warning, WarningKind, Work, compose, compose_with,
 };
 pub use docx::{docx, docx_dated, table_docx};
+pub use find::find_styles;
 pub use html::{html, html_parts};
 pub use labels::{Labels, labels_of};
 pub use latex::latex;
 pub use layout::{Family, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
+pub use locales::languages;
 pub use markdown::markdown;
 pub use math::typst;
 pub use notes::blocks;
@@ -44,7 +49,7 @@ pub use odt::odt;
 pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
 pub use rtf::rtf;
-pub use style::{Style, StyleInfo, styles};
+pub use style::{Kind, Style, StyleInfo, styles};
 pub use table::{Table, table_csv, table_html, table_markdown};
 pub use text::text;
 

@@ -310,8 +310,14 @@ fn repeated(rule: SubstituteRule, before: &[Name], people: &[Name]) -> usize {
     }
 }
 
+/// The letters of works that are cited together, nothing being remembered.
+pub(crate) fn letters_of(items: &[&Json], style: &Style, processor: &Processor<'_>) -> Vec<u32> {
+    let keys: Vec<String> = items.iter().map(|json| json.to_string()).collect();
+    letters(items, &keys, style, processor, &mut HashMap::new())
+}
+
 /// The text with its number put in.
-fn numbered(inlines: &[Inline], number: usize) -> Vec<Inline> {
+pub(crate) fn numbered(inlines: &[Inline], number: usize) -> Vec<Inline> {
     let mut inlines = inlines.to_vec();
     for inline in &mut inlines {
         if let Inline::Run(run) = inline

@@ -10,13 +10,24 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use citationberg::{
     CitationFormat, CslMacro, IndependentStyle, LayoutRenderingElement, LocaleCode, NamesChild,
-    StyleCategory, TextTarget,
+    StyleCategory, StyleClass, TextTarget,
 };
 use hayagriva::archive::ArchivedStyle;
 use quick_xml::events::Event;
 
 use crate::layout::Layout;
 use crate::{Error, Result, locales};
+
+/// How a style cites in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    AuthorDate,
+    Numeric,
+    Label,
+    Note,
+    Author,
+    Other,
+}
 
 /// A style as a menu shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +37,14 @@ pub struct StyleInfo {
     pub name: String,
     /// Whether it is one of the four that are offered first.
     pub main: bool,
+    pub kind: Kind,
+    /// The fields of study it is used in, as CSL names them (`social_science`); `generic-base`
+    /// for those that serve any.
+    pub fields: Vec<String>,
+    /// The CSL identifier of the style that a dependent one takes its form from.
+    pub parent: Option<String>,
+    /// The language the style itself asks for.
+    pub locale: Option<String>,
 }
 
 /// A citation style, ready to format with. Cheap to clone.
@@ -36,6 +55,8 @@ pub struct Style {
     layout: &'static Layout,
     /// The language a dependent style asks for instead of its parent's.
     pub(crate) locale: Option<LocaleCode>,
+    fields: Arc<[String]>,
+    parent: Option<Arc<str>>,
     /// The style, without sorting: the order is settled before references are formatted.
     pub(crate) full: Arc<IndependentStyle>,
     pub(crate) order: Option<Arc<citationberg::Sort>>,
@@ -67,6 +88,8 @@ const MAIN: [(&str, &str, ArchivedStyle); 4] = [
 /// Styles are text; the largest of the ten thousand public ones has 200 kB.
 const LARGEST: usize = 1 << 20;
 const DEEPEST_XML: usize = 64;
+/// How many files of the reader's are remembered.
+const MOST_READ: usize = 16;
 /// The styles that come with the program reach a depth of 39 and 670,000 elements, counting every
 /// branch of every choice.
 const DEEPEST: u64 = 100;
@@ -74,26 +97,74 @@ const MOST_ELEMENTS: u64 = 2_000_000;
 
 /// The styles that come with the program: the four main ones, then the others by name.
 pub fn styles() -> Vec<StyleInfo> {
-    let main = MAIN.iter().map(|(id, name, _)| StyleInfo {
-        id: (*id).to_owned(),
-        name: (*name).to_owned(),
-        main: true,
-    });
-    let mut others: Vec<_> = ArchivedStyle::all()
-        .iter()
-        .filter(|style| !MAIN.iter().any(|(_, _, main)| main == *style))
-        // It has citations only.
-        .filter(|style| **style != ArchivedStyle::Alphanumeric)
-        .filter_map(|style| {
-            Some(StyleInfo {
-                id: (*style.names().first()?).to_owned(),
-                name: style.display_name().to_owned(),
-                main: false,
+    static ALL: LazyLock<Vec<StyleInfo>> = LazyLock::new(|| {
+        let mut all: Vec<StyleInfo> = ArchivedStyle::all()
+            .iter()
+            // It has citations only.
+            .filter(|style| **style != ArchivedStyle::Alphanumeric)
+            .filter_map(|style| {
+                let citationberg::Style::Independent(independent) = style.get() else {
+                    return None;
+                };
+                let (id, name) = offered(*style);
+                Some(StyleInfo {
+                    id: id.to_owned(),
+                    name: name.to_owned(),
+                    main: MAIN.iter().any(|(_, _, main)| main == style),
+                    kind: kind(&independent),
+                    fields: fields(&independent.info),
+                    parent: None,
+                    locale: independent.default_locale.map(|code| code.0),
+                })
             })
+            .collect();
+        let place = |id: &str| {
+            MAIN.iter()
+                .position(|(main, _, _)| *main == id)
+                .unwrap_or(MAIN.len())
+        };
+        all.sort_by_key(|style| (place(&style.id), style.name.to_lowercase()));
+        all
+    });
+    ALL.clone()
+}
+
+/// Other names that a style which comes with the program is known by.
+pub(crate) fn other_names(id: &str) -> Vec<&'static str> {
+    archived_by(id).map_or_else(Vec::new, |style| {
+        let mut names = style.names().to_vec();
+        names.push(style.display_name());
+        names.push(style.csl_id());
+        names
+    })
+}
+
+fn archived_by(id: &str) -> Option<ArchivedStyle> {
+    let main = MAIN
+        .iter()
+        .find(|(main, _, _)| *main == id)
+        .map(|(_, _, style)| *style);
+    main.or_else(|| ArchivedStyle::by_name(id))
+        .or_else(|| ArchivedStyle::by_id(id))
+        .or_else(|| {
+            // Identifiers are addresses, which are written with and without a secure scheme, and
+            // parents have been renamed: the last part is the name they kept.
+            let (_, name) = id.trim_end_matches('/').split_once("/styles/")?;
+            ArchivedStyle::all()
+                .iter()
+                .copied()
+                .find(|style| style.csl_id().rsplit('/').next() == Some(name))
+                .or_else(|| ArchivedStyle::by_name(name))
         })
-        .collect();
-    others.sort_by_key(|style| style.name.to_lowercase());
-    main.chain(others).collect()
+}
+
+/// The identifier and name by which an archived style is offered.
+fn offered(style: ArchivedStyle) -> (&'static str, &'static str) {
+    MAIN.iter()
+        .find(|(_, _, main)| *main == style)
+        .map(|(id, name, _)| (*id, *name))
+        .or_else(|| Some((*style.names().first()?, style.display_name())))
+        .unwrap_or_else(|| (style.csl_id(), style.display_name()))
 }
 
 impl Style {
@@ -103,58 +174,92 @@ impl Style {
     /// # Errors
     /// [`Error::UnknownStyle`].
     pub fn by_id(id: &str) -> Result<Style> {
-        let main = MAIN
-            .iter()
-            .find(|(main, _, _)| *main == id)
-            .map(|(_, _, style)| *style);
-        main.or_else(|| ArchivedStyle::by_name(id))
-            .or_else(|| ArchivedStyle::by_id(id))
-            .map_or_else(|| Err(Error::UnknownStyle(id.to_owned())), archived)
+        archived_by(id).map_or_else(|| Err(Error::UnknownStyle(id.to_owned())), archived)
     }
 
     /// A style from the contents of a `.csl` file. A dependent style takes everything but its
-    /// name and language from its parent.
+    /// name, language and fields from its parent. The files read last are remembered, so that
+    /// reading one again costs nothing and references made in it are found again.
     ///
     /// # Errors
     /// [`Error::InvalidStyle`] says what is wrong with the file; [`Error::Dependent`] names the
     /// parent that does not come with the program.
     pub fn from_csl(xml: &[u8]) -> Result<Style> {
-        let invalid = |reason: &str| Error::InvalidStyle(reason.to_owned());
-        if xml.len() > LARGEST {
-            return Err(invalid("it is larger than 1 MB"));
+        static READ: Mutex<Vec<(Vec<u8>, Style)>> = Mutex::new(Vec::new());
+        let known = |read: &Vec<(Vec<u8>, Style)>| {
+            read.iter()
+                .find(|(bytes, _)| bytes == xml)
+                .map(|(_, style)| style.clone())
+        };
+        if let Some(style) = known(&READ.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(style);
         }
-        let text = std::str::from_utf8(xml).map_err(|_| invalid("it is not UTF-8 text"))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        check_nesting(text)?;
-        let parsed = catch_unwind(|| citationberg::Style::from_xml(text))
-            .map_err(|_| invalid("it cannot be read"))?
-            .map_err(|error| {
-                let place = error
-                    .path
-                    .map(|path| format!(" (at {path})"))
-                    .unwrap_or_default();
-                Error::InvalidStyle(format!("{}{place}", error.source))
-            })?;
-        match parsed {
-            citationberg::Style::Independent(style) => {
-                let id = style.info.id.clone();
-                let name = style.info.title.value.trim().to_owned();
-                Style::new(&id, &name, style)
-            }
-            citationberg::Style::Dependent(style) => {
-                let parent = &style.parent_link.href;
+        let style = match parsed(xml)? {
+            citationberg::Style::Independent(style) => Style::own(style)?,
+            citationberg::Style::Dependent(dependent) => {
+                let parent = &dependent.parent_link.href;
                 let parent = Style::by_id(parent).map_err(|_| Error::Dependent {
                     parent: parent.clone(),
                 })?;
-                Ok(Style {
-                    id: style.info.id.as_str().into(),
-                    name: style.info.title.value.trim().into(),
-                    locale: style
-                        .default_locale
-                        .and_then(|code| locales::resolve(&code.0)),
-                    ..parent
-                })
+                Style::depending(dependent, parent)
             }
+        };
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have read it meanwhile; one of the two is kept.
+        if let Some(style) = known(&read) {
+            return Ok(style);
+        }
+        if read.len() >= MOST_READ {
+            read.remove(0);
+        }
+        read.push((xml.to_vec(), style.clone()));
+        Ok(style)
+    }
+
+    /// A dependent style from the contents of its file and its parent, which the caller found;
+    /// an independent one is read as by [`Style::from_csl`].
+    ///
+    /// # Errors
+    /// [`Error::InvalidStyle`] says what is wrong with the file.
+    pub fn from_csl_on(xml: &[u8], parent: &Style) -> Result<Style> {
+        match parsed(xml)? {
+            citationberg::Style::Independent(_) => Style::from_csl(xml),
+            citationberg::Style::Dependent(dependent) => {
+                Ok(Style::depending(dependent, parent.clone()))
+            }
+        }
+    }
+
+    /// The CSL identifier of the parent that a `.csl` file names; none for an independent style
+    /// and for a file that cannot be read.
+    pub fn dependent_parent(xml: &[u8]) -> Option<String> {
+        match parsed(xml).ok()? {
+            citationberg::Style::Independent(_) => None,
+            citationberg::Style::Dependent(style) => Some(style.parent_link.href),
+        }
+    }
+
+    fn own(style: IndependentStyle) -> Result<Style> {
+        let id = style.info.id.trim().to_owned();
+        let name = style.info.title.value.trim().to_owned();
+        Style::new(&id, &name, style)
+    }
+
+    fn depending(dependent: citationberg::DependentStyle, parent: Style) -> Style {
+        let own = fields(&dependent.info);
+        Style {
+            id: dependent.info.id.trim().into(),
+            name: dependent.info.title.value.trim().into(),
+            locale: dependent
+                .default_locale
+                .and_then(|code| locales::resolve(&code.0)),
+            fields: if own.is_empty() {
+                parent.fields.clone()
+            } else {
+                own.into()
+            },
+            parent: Some(dependent.parent_link.href.as_str().into()),
+            ..parent
         }
     }
 
@@ -172,6 +277,8 @@ impl Style {
             name: name.into(),
             layout: Layout::of_style(last_segment),
             locale: None,
+            fields: fields(&style.info).into(),
+            parent: None,
             full: Arc::new(style),
             order,
         })
@@ -183,6 +290,20 @@ impl Style {
 
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The style as a menu shows it.
+    pub fn info(&self) -> StyleInfo {
+        let own = self.full.default_locale.as_ref();
+        StyleInfo {
+            id: self.id.to_string(),
+            name: self.name.to_string(),
+            main: MAIN.iter().any(|(main, _, _)| **main == *self.id),
+            kind: kind(&self.full),
+            fields: self.fields.to_vec(),
+            parent: self.parent.as_deref().map(str::to_owned),
+            locale: self.locale.as_ref().or(own).map(|code| code.0.clone()),
+        }
     }
 
     /// How a page in this style is laid out.
@@ -205,15 +326,53 @@ fn archived(style: ArchivedStyle) -> Result<Style> {
     let citationberg::Style::Independent(independent) = style.get() else {
         return Err(Error::UnknownStyle(style.csl_id().to_owned()));
     };
-    let (id, name) = MAIN
-        .iter()
-        .find(|(_, _, main)| *main == style)
-        .map(|(id, name, _)| (*id, *name))
-        .or_else(|| Some((*style.names().first()?, style.display_name())))
-        .unwrap_or_else(|| (style.csl_id(), style.display_name()));
+    let (id, name) = offered(style);
     let ready = Style::new(id, name, independent)?;
     loaded.insert(style, ready.clone());
     Ok(ready)
+}
+
+/// A `.csl` file, read with care.
+fn parsed(xml: &[u8]) -> Result<citationberg::Style> {
+    let invalid = |reason: &str| Error::InvalidStyle(reason.to_owned());
+    if xml.len() > LARGEST {
+        return Err(invalid("it is larger than 1 MB"));
+    }
+    let text = std::str::from_utf8(xml).map_err(|_| invalid("it is not UTF-8 text"))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    check_nesting(text)?;
+    catch_unwind(|| citationberg::Style::from_xml(text))
+        .map_err(|_| invalid("it cannot be read"))?
+        .map_err(|error| {
+            let place = error
+                .path
+                .map(|path| format!(" (at {path})"))
+                .unwrap_or_default();
+            Error::InvalidStyle(format!("{}{place}", error.source))
+        })
+}
+
+fn kind(style: &IndependentStyle) -> Kind {
+    match format(style) {
+        Some(CitationFormat::AuthorDate) => Kind::AuthorDate,
+        Some(CitationFormat::Numeric) => Kind::Numeric,
+        Some(CitationFormat::Label) => Kind::Label,
+        Some(CitationFormat::Note) => Kind::Note,
+        Some(CitationFormat::Author) => Kind::Author,
+        None if style.settings.class == StyleClass::Note => Kind::Note,
+        None => Kind::Other,
+    }
+}
+
+fn fields(info: &citationberg::StyleInfo) -> Vec<String> {
+    let categories = info.category.iter().filter_map(|category| match category {
+        StyleCategory::Field { field } => Some(*field),
+        StyleCategory::CitationFormat { .. } => None,
+    });
+    categories
+        .chain(info.field.iter().copied())
+        .filter_map(|field| Some(serde_json::to_value(field).ok()?.as_str()?.to_owned()))
+        .collect()
 }
 
 /// Whether the style cites by labels.

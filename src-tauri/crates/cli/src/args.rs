@@ -386,6 +386,9 @@ pub struct Export {
 pub struct Styles {
     /// Words of the style's name
     pub query: Option<String>,
+    /// Only styles of this field of study, such as medicine
+    #[arg(long, value_name = "F")]
+    pub field: Option<String>,
     /// Add this .csl file to the library
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "remove"])]
     pub add: Option<PathBuf>,
@@ -412,6 +415,7 @@ pub struct Cite {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum CiteForm {
     Reference,
+    Citation,
     Key,
     Bibtex,
     Biblatex,

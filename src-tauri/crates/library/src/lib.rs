@@ -97,7 +97,6 @@ struct Shared {
     annotation: annotation::AnnotationMemory,
     /// References formatted before, for the next preview.
     references: Mutex<bibliography::References>,
-    own_styles: export::OwnStyles,
     jobs: Arc<Jobs>,
     previews: Mutex<BTreeMap<i64, Held>>,
     /// The change log's position at the last look for other processes' writes.
@@ -141,7 +140,6 @@ impl Library {
                 topics: Default::default(),
                 annotation: Default::default(),
                 references: Default::default(),
-                own_styles: Default::default(),
                 jobs: Arc::new(Jobs::default()),
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),

@@ -121,33 +121,36 @@ impl<'a> Processor<'a> {
         )
     }
 
-    /// One citation of works: `(Doe, 2020)` or `[1]`.
-    pub fn cite(&'a self, works: &'a [(Record, Apart)]) -> Vec<Inline> {
-        let style = self.ground.style;
-        let layout = &style.citation.layout;
-        let mut cites: Vec<Vec<Inline>> = Vec::new();
-        for (record, apart) in works {
-            let mut form = Form::of(layout.to_formatting(), None);
+    /// What a citation says of each work; empty where the style prints nothing.
+    pub fn cites(&'a self, works: &'a [(Record, Apart)]) -> Vec<Vec<Inline>> {
+        let citation = &self.ground.style.citation;
+        let cite = |(record, apart): &'a (Record, Apart)| {
+            let mut form = Form::of(citation.layout.to_formatting(), None);
             form.affixes_inside = true;
-            let nodes = self.citation(record, apart, &style.citation);
+            let whole = form.around(self.citation(record, apart, citation))?;
             let mut setter = self.setter(record);
-            let glyphs = form
-                .around(nodes)
-                .map(|node| setter.set(&[node]))
-                .unwrap_or_default();
+            let glyphs = setter.set(&[whole]);
             let printed = settle::finish(
                 self.ground.terms,
                 &record.placeholders,
                 &setter.links,
                 None,
                 glyphs,
-            );
-            cites.extend(printed.map(|printed| printed.content));
-        }
-        let delimiter = layout.delimiter.as_deref().unwrap_or_default();
+            )?;
+            Some(printed.content)
+        };
+        works
+            .iter()
+            .map(|work| cite(work).unwrap_or_default())
+            .collect()
+    }
+
+    /// Cites in one citation, with what the style puts around and between them.
+    pub fn together(&self, cites: Vec<Vec<Inline>>) -> Vec<Inline> {
+        let layout = &self.ground.style.citation.layout;
         settle::together(
             layout.prefix.as_deref().unwrap_or_default(),
-            delimiter,
+            layout.delimiter.as_deref().unwrap_or_default(),
             layout.suffix.as_deref().unwrap_or_default(),
             cites,
         )

@@ -185,13 +185,6 @@ impl Record {
         }
     }
 
-    pub fn text(&self, variable: Variable) -> Option<&str> {
-        match self.values.get(&variable) {
-            Some(Value::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
-
     pub fn names(&self, variable: NameVariable) -> Option<&[Name]> {
         match self.values.get(&Variable::Name(variable)) {
             Some(Value::Names(names)) => Some(names),

@@ -3,6 +3,8 @@
 mod agreement;
 mod arbitrary;
 mod citations;
+mod cite;
+mod memory;
 mod page;
 mod programs;
 mod references;

@@ -29,6 +29,7 @@ pub(super) fn styles(common: &Common, arguments: &args::Styles) -> Done {
     }
     let found = library.styles(StylesRequest {
         query: arguments.query.clone().unwrap_or_default(),
+        field: arguments.field.clone(),
         limit: arguments.limit,
     })?;
     if common.json {
@@ -54,6 +55,7 @@ pub(super) fn cite(common: &Common, arguments: &args::Cite) -> Done {
         ids: library.resolve(&arguments.papers)?,
         form: match arguments.form {
             args::CiteForm::Reference => CiteForm::Reference,
+            args::CiteForm::Citation => CiteForm::Citation,
             args::CiteForm::Key => CiteForm::Key,
             args::CiteForm::Bibtex => CiteForm::Bibtex,
             args::CiteForm::Biblatex => CiteForm::Biblatex,

@@ -151,12 +151,12 @@ mod tests {
 
     #[test]
     fn case_punctuation_and_small_edits_hide_nothing() {
-        let note = "Größe zählt. they follow sand & silt, through THREE estuaries over two \
+        let note = "Größe zählt. They FOLLOW sand & silt, through THREE estuaries over two \
             winters! I doubt that a balance explains it. A balance of settling and drag explains \
             this pattern.";
         let copies = found(note);
         assert_eq!(copies.len(), 2, "{copies:?}");
-        assert!(copies[0].0.starts_with("they follow"), "{copies:?}");
+        assert!(copies[0].0.starts_with("They FOLLOW"), "{copies:?}");
         assert!(copies[0].0.ends_with("winters!"), "{copies:?}");
         assert!(copies[1].0.starts_with("A balance"), "{copies:?}");
     }

@@ -85,7 +85,7 @@ mod tests {
             ("One *two* **three**.", 3),
             ("A well-known result, 3.5 times — or so", 7),
             (
-                "See [the talk](https://example.org/a b) or https://example.org.",
+                "See [the talk](https://example.org/a_b) or https://example.org.",
                 4,
             ),
             ("### Summary\n\nTwo words\n\n### Assessment\n", 2),

@@ -130,6 +130,7 @@ operations! {
     "cite" cite: CiteRequest => Cited, shows [], stale [];
 
     "export.styles" styles: StylesRequest => StyleSearch, shows ["styles"], stale [];
+    "export.languages" languages: Nothing => Vec<LanguageSummary>, shows [], stale [];
     "export.style.add" add_style: StyleAdd => StyleSummary, shows [], stale ["styles"];
     "export.style.remove" remove_style: StyleId => Nothing, shows [], stale ["styles"];
     "export.presets" export_presets: Nothing => Vec<ExportPreset>, shows ["presets"], stale [];

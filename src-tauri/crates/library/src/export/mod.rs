@@ -23,8 +23,8 @@ use crate::Library;
 use crate::api::types::*;
 use crate::error::{Error, Result};
 
-pub(crate) use annotate::{annotated, entry};
-pub(crate) use styles::OwnStyles;
+use annotate::annotated;
+pub(crate) use annotate::entry;
 pub(crate) use write::write_whole;
 
 /// Entries in a preview when the request does not say how many.
@@ -155,10 +155,7 @@ impl Library {
         }
         let (bytes, document) =
             match Format::from_id(&choices.format).filter(|format| format.writes()) {
-                Some(format) => {
-                    let papers: Vec<Paper> = chosen.iter().map(annotated).collect();
-                    (formats::write(format, &papers).into_bytes(), None)
-                }
+                Some(format) => (reference_file(format, &chosen).into_bytes(), None),
                 None => {
                     let (bytes, document) = self.export_document(&chosen, choices)?;
                     (bytes, Some(document))
@@ -259,6 +256,19 @@ impl Library {
             progress,
         )?)
     }
+}
+
+/// The papers in a format of references, in their order.
+pub(crate) fn reference_file(format: Format, chosen: &[Chosen]) -> String {
+    let papers: Vec<Paper> = chosen.iter().map(annotated).collect();
+    let mut text = formats::write(format, &papers);
+    text.retain(is_text);
+    text
+}
+
+/// Control characters that came with a record are no part of any format.
+fn is_text(character: char) -> bool {
+    !character.is_control() || matches!(character, '\n' | '\r' | '\t')
 }
 
 fn shape(group: &Group) -> Option<ExportGroup> {

@@ -1,12 +1,11 @@
 //! Citation styles: those that come with the program, and the reader's own, which are files in the
 //! library's folder and so there for every process that opens it.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
-use bibliography::Style;
+use bibliography::{Kind, Style, StyleInfo};
 
 use super::write_whole;
 use crate::Library;
@@ -23,16 +22,6 @@ const LONGEST_ID: usize = 80;
 /// A style that nobody chose.
 const USUAL: &str = "apa";
 
-/// The reader's styles as they were read last, by what their files hold. The same style read twice
-/// would be another to the memory of references.
-#[derive(Debug, Default)]
-pub(crate) struct OwnStyles {
-    read: Mutex<HashMap<Vec<u8>, Style>>,
-}
-
-/// Files remembered; then it begins anew.
-const REMEMBERED: usize = 100;
-
 impl Library {
     pub fn styles(&self, request: StylesRequest) -> Result<StyleSearch> {
         let words: Vec<String> = request
@@ -40,26 +29,38 @@ impl Library {
             .split_whitespace()
             .map(str::to_lowercase)
             .collect();
+        let field = request.field.filter(|field| !field.trim().is_empty());
         let asked = |style: &StyleSummary| {
             let name = format!("{} {}", style.name, style.id).to_lowercase();
-            words.iter().all(|word| name.contains(word.as_str()))
+            let fits = |field: &String| style.fields.contains(field);
+            words.iter().all(|word| name.contains(word.as_str())) && field.as_ref().is_none_or(fits)
         };
-        let known = bibliography::styles()
-            .into_iter()
-            .map(|style| StyleSummary {
-                id: style.id,
-                name: style.name,
-                main: style.main,
-                own: false,
-            });
         let own = self.own_styles()?;
-        let mut styles: Vec<StyleSummary> = own.into_iter().chain(known).filter(asked).collect();
+        let mut fields: BTreeSet<String> = own
+            .iter()
+            .flat_map(|style| style.fields.iter().cloned())
+            .collect();
+        fields.extend(
+            bibliography::styles()
+                .into_iter()
+                .flat_map(|style| style.fields),
+        );
+        let known = bibliography::find_styles(&request.query, field.as_deref());
+        let mut styles: Vec<StyleSummary> = own
+            .into_iter()
+            .filter(asked)
+            .chain(known.into_iter().map(|style| summary(style, false)))
+            .collect();
         let total = styles.len();
         styles.truncate(match request.limit {
             0 => DEFAULT_LIMIT,
             limit => limit.min(MOST),
         });
-        Ok(StyleSearch { styles, total })
+        Ok(StyleSearch {
+            styles,
+            total,
+            fields: fields.into_iter().collect(),
+        })
     }
 
     /// Keeps a `.csl` file in the library. One of the same name is replaced.
@@ -91,7 +92,7 @@ impl Library {
         fs::create_dir_all(&folder)
             .map_err(|error| Error::io(&folder, "create the folder", &error))?;
         write_whole(&[(&folder.join(format!("{id}.csl")), &bytes)])?;
-        Ok(summary(id, &style))
+        Ok(own_summary(id, &style))
     }
 
     /// Removes a style of the reader's own.
@@ -122,20 +123,24 @@ impl Library {
         Ok(Style::by_id(name)?)
     }
 
+    /// A style from its file. The parent of a dependent one comes with the program or is one of the
+    /// reader's own; it has no parent itself, so that nothing goes round.
     fn read_style(&self, csl: &[u8]) -> Result<Style> {
-        let memory = &self.shared.own_styles.read;
-        let known = memory.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(style) = known.get(csl) {
-            return Ok(style.clone());
+        let dependent = match Style::from_csl(csl) {
+            Err(error @ bibliography::Error::Dependent { .. }) => error,
+            read => return Ok(read?),
+        };
+        let Some(parent) = Style::dependent_parent(csl) else {
+            return Err(dependent.into());
+        };
+        for path in self.own_files() {
+            if let Ok(style) = read(&path).and_then(|csl| Ok(Style::from_csl(&csl)?))
+                && style.id().trim_end_matches('/') == parent.trim_end_matches('/')
+            {
+                return Ok(Style::from_csl_on(csl, &style)?);
+            }
         }
-        drop(known);
-        let style = Style::from_csl(csl)?;
-        let mut known = memory.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(csl.to_vec(), style.clone());
-        Ok(style)
+        Err(dependent.into())
     }
 
     /// The file of a style of the reader's own.
@@ -146,23 +151,42 @@ impl Library {
             .filter(|path| path.is_file())
     }
 
-    /// By name. A file that somebody put there and that is no style is passed over.
-    fn own_styles(&self) -> Result<Vec<StyleSummary>> {
-        let folder = self.folder().styles();
-        let Ok(files) = fs::read_dir(&folder) else {
-            return Ok(Vec::new());
+    fn own_files(&self) -> Vec<PathBuf> {
+        let Ok(files) = fs::read_dir(self.folder().styles()) else {
+            return Vec::new();
         };
-        let mut own: Vec<StyleSummary> = files
+        let mut files: Vec<PathBuf> = files
             .filter_map(|file| {
                 let path = file.ok()?.path();
+                self.own_style(path.file_stem()?.to_str()?)
+            })
+            .collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// By name. A file that somebody put there and that is no style is passed over.
+    fn own_styles(&self) -> Result<Vec<StyleSummary>> {
+        let mut own: Vec<StyleSummary> = self
+            .own_files()
+            .into_iter()
+            .filter_map(|path| {
                 let id = path.file_stem()?.to_str()?.to_owned();
-                let path = self.own_style(&id)?;
                 let style = self.read_style(&read(&path).ok()?).ok()?;
-                Some(summary(id, &style))
+                Some(own_summary(id, &style))
             })
             .collect();
         own.sort_by_cached_key(|style| (style.name.to_lowercase(), style.id.clone()));
         Ok(own)
+    }
+
+    /// By name.
+    pub fn languages(&self, _: Nothing) -> Result<Vec<LanguageSummary>> {
+        let languages = bibliography::languages().into_iter();
+        Ok(languages
+            .map(|(id, name)| LanguageSummary { id, name })
+            .collect())
     }
 }
 
@@ -170,12 +194,30 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| Error::io(path, "read", &error))
 }
 
-fn summary(id: String, style: &Style) -> StyleSummary {
+fn own_summary(id: String, style: &Style) -> StyleSummary {
     StyleSummary {
         id,
-        name: style.name().to_owned(),
         main: false,
-        own: true,
+        ..summary(style.info(), true)
+    }
+}
+
+fn summary(style: StyleInfo, own: bool) -> StyleSummary {
+    StyleSummary {
+        id: style.id,
+        name: style.name,
+        main: style.main,
+        kind: match style.kind {
+            Kind::AuthorDate => StyleKind::AuthorDate,
+            Kind::Numeric => StyleKind::Numeric,
+            Kind::Label => StyleKind::Label,
+            Kind::Note => StyleKind::Note,
+            Kind::Author => StyleKind::Author,
+            Kind::Other => StyleKind::Other,
+        },
+        fields: style.fields,
+        own,
+        parent: style.parent,
     }
 }
 

@@ -10,6 +10,8 @@ use super::PaperId;
 pub struct StylesRequest {
     /// Words of the style's name; empty for all, the main styles first.
     pub query: String,
+    /// Only styles of this field of study.
+    pub field: Option<String>,
     /// 0 for fifty.
     pub limit: usize,
 }
@@ -20,6 +22,8 @@ pub struct StyleSearch {
     pub styles: Vec<StyleSummary>,
     /// How many there are without the limit.
     pub total: usize,
+    /// Every field of study there is, by name.
+    pub fields: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -28,8 +32,25 @@ pub struct StyleSummary {
     pub name: String,
     /// Shown first.
     pub main: bool,
+    pub kind: StyleKind,
+    /// Fields of study, as CSL names them.
+    pub fields: Vec<String>,
     /// Added by the reader.
     pub own: bool,
+    /// The style that it takes its form from, when it only points to one.
+    pub parent: Option<String>,
+}
+
+/// How a style cites in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StyleKind {
+    AuthorDate,
+    Numeric,
+    Label,
+    Note,
+    Author,
+    Other,
 }
 
 /// A `.csl` file: where it is, or what it holds.
@@ -45,6 +66,15 @@ pub struct StyleAdd {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct StyleId {
     pub id: String,
+}
+
+/// A language that references can be printed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LanguageSummary {
+    /// Its tag, such as `de-DE`.
+    pub id: String,
+    /// Its name in itself.
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -64,6 +94,8 @@ pub enum CiteForm {
     /// As in the list of references.
     #[default]
     Reference,
+    /// As in the text.
+    Citation,
     /// The citation key.
     Key,
     Bibtex,
@@ -75,7 +107,7 @@ pub enum CiteForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Cited {
     pub text: String,
-    /// The same with its formatting, for the clipboard; only of a reference.
+    /// The same with its formatting, for the clipboard; only of references and citations.
     pub html: Option<String>,
 }
 
