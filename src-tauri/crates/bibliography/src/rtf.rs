@@ -382,7 +382,10 @@ impl Writer<'_> {
             self.out.push_str("\\ul\\cf1");
         }
         self.marks(run.marks.with(around));
-        self.out.push(' ');
+        // A blank ends a command; after a brace it would be text.
+        if !self.out.ends_with('{') {
+            self.out.push(' ');
+        }
         self.text(&run.text);
         self.out.push('}');
         if run.link.is_some() {

@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::compose::Document;
-use crate::layout::Layout;
+use crate::layout::{Layout, POINTS};
 use crate::rich::{self, Inline};
 use crate::{Result, Table};
 
@@ -44,6 +44,7 @@ pub fn table_docx(table: &Table) -> Result<Vec<u8>> {
         title: &table.title,
         language: &table.language,
         layout: table::layout(),
+        points: table::POINTS,
         body: table::write(table)?,
         now: None,
     })
@@ -54,6 +55,7 @@ fn pack(document: &Document, now: Option<&str>) -> Result<Vec<u8>> {
         title: &document.title,
         language: &document.language,
         layout: document.layout,
+        points: POINTS,
         body: body::write(document),
         now,
     })
@@ -64,6 +66,7 @@ struct Package<'p> {
     title: &'p [Inline],
     language: &'p str,
     layout: &'p Layout,
+    points: u32,
     body: body::Body,
     now: Option<&'p str>,
 }
@@ -73,6 +76,7 @@ fn package(package: Package<'_>) -> Result<Vec<u8>> {
         title,
         language,
         layout,
+        points,
         body,
         now,
     } = package;
@@ -95,7 +99,7 @@ fn package(package: Package<'_>) -> Result<Vec<u8>> {
             parts::numbering(layout, &body.numbered),
         ),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/styles.xml", parts::styles(layout, language)),
+        ("word/styles.xml", parts::styles(layout, language, points)),
     ];
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::tree::Alphabet;
+
 /// What a sign does among its neighbours, which decides the space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -390,7 +392,7 @@ const EARLY: [(char, char, char); 24] = [
     ('d', '1', '𝟙'),
 ];
 
-fn in_alphabet(character: char, alphabet: char, upper: u32, lower: u32) -> Option<char> {
+fn letter(character: char, alphabet: char, upper: u32, lower: u32) -> Option<char> {
     let early = EARLY
         .iter()
         .find(|(kind, plain, _)| (*kind, *plain) == (alphabet, character));
@@ -406,19 +408,19 @@ fn in_alphabet(character: char, alphabet: char, upper: u32, lower: u32) -> Optio
 }
 
 pub(super) fn script(character: char) -> Option<char> {
-    in_alphabet(character, 's', 0x1D49C, 0x1D4B6)
+    letter(character, 's', 0x1D49C, 0x1D4B6)
 }
 
 /// Double-struck letters and digits.
 pub(super) fn blackboard(character: char) -> Option<char> {
     match character {
         '0' | '2'..='9' => char::from_u32(0x1D7D8 + u32::from(character) - u32::from('0')),
-        _ => in_alphabet(character, 'd', 0x1D538, 0x1D552),
+        _ => letter(character, 'd', 0x1D538, 0x1D552),
     }
 }
 
 pub(super) fn fraktur(character: char) -> Option<char> {
-    in_alphabet(character, 'f', 0x1D504, 0x1D51E)
+    letter(character, 'f', 0x1D504, 0x1D51E)
 }
 
 /// Upright bold letters and digits, Latin and Greek.
@@ -428,15 +430,30 @@ pub(super) fn bold(character: char) -> Option<char> {
         '0'..='9' => char::from_u32(0x1D7CE + code - u32::from('0')),
         'Α'..='Ω' => char::from_u32(0x1D6A8 + code - u32::from('Α')),
         'α'..='ω' => char::from_u32(0x1D6C2 + code - u32::from('α')),
-        _ => in_alphabet(character, 'b', 0x1D400, 0x1D41A),
+        _ => letter(character, 'b', 0x1D400, 0x1D41A),
     }
 }
 
 pub(super) fn monospace(character: char) -> Option<char> {
     match character {
         '0'..='9' => char::from_u32(0x1D7F6 + u32::from(character) - u32::from('0')),
-        _ => in_alphabet(character, 'm', 0x1D670, 0x1D68A),
+        _ => letter(character, 'm', 0x1D670, 0x1D68A),
     }
+}
+
+/// A text in the letters of an alphabet; a character that it lacks stays as it is.
+pub(super) fn in_alphabet(text: &str, alphabet: Alphabet) -> String {
+    let special: fn(char) -> Option<char> = match alphabet {
+        Alphabet::Script => script,
+        Alphabet::Blackboard => blackboard,
+        Alphabet::Fraktur => fraktur,
+        Alphabet::Bold | Alphabet::BoldItalic => bold,
+        Alphabet::Fixed => monospace,
+        _ => return text.to_owned(),
+    };
+    text.chars()
+        .map(|character| special(character).unwrap_or(character))
+        .collect()
 }
 
 pub(super) fn raised(character: char) -> Option<char> {

@@ -1,6 +1,7 @@
 //! The crate from outside: what it prints for whole bibliographies.
 
 mod arbitrary;
+mod formats;
 mod page;
 mod programs;
 mod references;
