@@ -2,6 +2,7 @@
 //! (ECMA-376, part 1), packed so that the same document always gives the same bytes.
 
 mod body;
+mod headings;
 mod parts;
 mod table;
 pub(crate) mod xml;

@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::body::{BULLETS, CONTENTS, DEEPEST_LIST, HEADINGS, link_id};
+use super::body::{BULLETS, DEEPEST_LIST, link_id};
+use super::headings::{CONTENTS, HEADINGS};
 use super::xml::escaped;
 use crate::compose::DEEPEST_LEVEL;
 use crate::layout::{FACE, Layout, MARGIN, PAGE, STEP, Twips};

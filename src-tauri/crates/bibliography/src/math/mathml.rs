@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::symbols::{self, Class};
+use super::alphabets;
+use super::symbols::Class;
 use super::tree::{Alphabet, Node, Table};
 
 /// Where the MathML stands.
@@ -61,7 +62,7 @@ fn write(out: &mut String, node: &Node, dialect: Dialect) {
                     }
                 })
                 .collect();
-            element(out, "mtext", "", &symbols::in_alphabet(&text, *alphabet));
+            element(out, "mtext", "", &alphabets::in_alphabet(&text, *alphabet));
         }
         Node::Function { name, .. } => {
             element(
@@ -199,14 +200,14 @@ const NORMAL: &str = " mathvariant=\"normal\"";
 fn atom(out: &mut String, text: &str, class: Class, alphabet: Alphabet) {
     match class {
         Class::Letter => {
-            let shown = symbols::in_alphabet(text, alphabet);
+            let shown = alphabets::in_alphabet(text, alphabet);
             let upright = alphabet == Alphabet::Upright && shown.chars().count() == 1;
             element(out, "mi", if upright { NORMAL } else { "" }, &shown);
         }
-        Class::Number => element(out, "mn", "", &symbols::in_alphabet(text, alphabet)),
+        Class::Number => element(out, "mn", "", &alphabets::in_alphabet(text, alphabet)),
         // Capital Greek and signs without a meaning of their own stand upright.
         Class::Ordinary if text.chars().all(char::is_alphanumeric) => {
-            element(out, "mi", NORMAL, &symbols::in_alphabet(text, alphabet));
+            element(out, "mi", NORMAL, &alphabets::in_alphabet(text, alphabet));
         }
         Class::Ordinary if matches!(text, "|" | "‖" | "/" | "′" | ".") => {
             element(out, "mo", " stretchy=\"false\"", text);

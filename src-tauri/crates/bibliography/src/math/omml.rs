@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::symbols::{self, Class};
+use super::alphabets;
+use super::symbols::Class;
 use super::tree::{Alphabet, Node, Table};
 
 /// The `m:oMath` element.
@@ -333,7 +334,7 @@ fn run(out: &mut String, text: &str, alphabet: Alphabet, letter: bool) {
     };
     let text = match alphabet {
         Alphabet::Bold | Alphabet::BoldItalic => text.to_owned(),
-        _ => symbols::in_alphabet(text, alphabet),
+        _ => alphabets::in_alphabet(text, alphabet),
     };
     out.push_str("<m:r>");
     if !properties.is_empty() {

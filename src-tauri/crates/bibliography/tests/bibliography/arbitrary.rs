@@ -197,7 +197,7 @@ proptest! {
     }
 }
 
-const PIECES: [&str; 40] = [
+pub const PIECES: [&str; 40] = [
     "{",
     "}",
     "^",

@@ -10,6 +10,7 @@ use bibliography::{
     markdown, odt, rtf, table_docx,
 };
 
+use crate::arbitrary::PIECES;
 use crate::works::{self, NOTE, annotated, composed, entry};
 
 /// A folder that goes when the test ends.
@@ -409,4 +410,41 @@ fn pandoc_reads_what_was_meant() {
     ] {
         assert!(tex.contains(formula), "{formula}\n{tex}");
     }
+}
+
+#[test]
+fn whatever_the_parser_takes_for_a_formula_compiles() {
+    if !has("pdflatex") {
+        return;
+    }
+    // A walk through the pieces that is the same on every machine (Knuth's multiplier).
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut note = String::new();
+    for _ in 0..3_000 {
+        let length = 1 + next(7);
+        let tex: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
+        note.push_str(&format!("A ${tex}$ b\n\n"));
+    }
+    let document = composed(
+        "apa",
+        Sort::Style,
+        vec![entry(1, works::book(), vec![Part::Note(note)])],
+    );
+    let folder = Folder::new("formulas");
+    let file = folder.write("bibliography.tex", latex(&document));
+    assert!(latex(&document).matches('$').count() > 2_000);
+    run(Command::new("pdflatex")
+        .args([
+            "-interaction=nonstopmode",
+            "-halt-on-error",
+            "-no-shell-escape",
+        ])
+        .arg(file.file_name().unwrap())
+        .current_dir(&folder.0));
 }
