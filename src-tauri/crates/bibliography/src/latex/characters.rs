@@ -10,6 +10,11 @@ use crate::rich::is_right_to_left_letter;
 
 /// Text with every special character escaped; right-to-left stretches are marked as such.
 pub(super) fn text(out: &mut String, text: &str, seen: &mut BTreeSet<char>) {
+    if text.is_ascii() {
+        return text
+            .chars()
+            .for_each(|character| escape(out, character, seen));
+    }
     let composed: Vec<char> = text.nfc().collect();
     let mut place = 0;
     while let Some(&character) = composed.get(place) {

@@ -45,7 +45,14 @@ fn group(out: &mut String, node: &Node, dialect: Dialect) {
 
 fn write(out: &mut String, node: &Node, dialect: Dialect) {
     match node {
-        Node::Row(nodes) => nodes.iter().for_each(|node| write(out, node, dialect)),
+        Node::Row(nodes) => {
+            for (place, node) in nodes.iter().enumerate() {
+                write(out, node, dialect);
+                if is_function(node) && nodes.get(place + 1).is_some_and(is_argument) {
+                    out.push_str("<mspace width=\"0.167em\"></mspace>");
+                }
+            }
+        }
         Node::Atom {
             text,
             class,
@@ -195,6 +202,24 @@ fn write(out: &mut String, node: &Node, dialect: Dialect) {
     }
 }
 
+/// Whether a node is a function's name, with or without limits.
+fn is_function(node: &Node) -> bool {
+    match node {
+        Node::Function { .. } => true,
+        Node::Scripts { base, .. } => matches!(**base, Node::Function { .. }),
+        _ => false,
+    }
+}
+
+/// Whether what follows a function's name wants a thin space before it: brackets do not.
+fn is_argument(node: &Node) -> bool {
+    !matches!(node, Node::Space(_) | Node::Fenced { .. })
+        && !matches!(
+            node.class(),
+            Some(Class::Open | Class::Close | Class::Relation | Class::Binary | Class::Punctuation)
+        )
+}
+
 const NORMAL: &str = " mathvariant=\"normal\"";
 
 fn atom(out: &mut String, text: &str, class: Class, alphabet: Alphabet) {
@@ -227,12 +252,16 @@ fn fence(out: &mut String, sign: &str, form: &str) {
 }
 
 fn table(out: &mut String, rows: &[Vec<Node>], kind: Table, dialect: Dialect) {
-    let align = match kind {
-        Table::Matrix => "center",
-        Table::Cases => "left",
-        Table::Aligned => "right left",
+    // The attribute is for LibreOffice, the class for browsers, which have given up the attribute.
+    let (align, class) = match kind {
+        Table::Matrix => ("center", "matrix"),
+        Table::Cases => ("left", "cases"),
+        Table::Aligned => ("right left", "aligned"),
     };
-    let _ = write!(out, "<mtable columnalign=\"{align}\">");
+    let _ = match dialect {
+        Dialect::Html => write!(out, "<mtable class=\"{class}\">"),
+        Dialect::Xml => write!(out, "<mtable columnalign=\"{align}\">"),
+    };
     for row in rows {
         out.push_str("<mtr>");
         for cell in row {

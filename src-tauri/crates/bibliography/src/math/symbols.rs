@@ -350,7 +350,7 @@ const MARKS: [Mark; 18] = [
     mark("mathring", '\u{30A}', '˚'),
     wide("widehat", Some('\u{302}'), '^', false),
     wide("widetilde", Some('\u{303}'), '~', false),
-    wide("overline", Some('\u{305}'), '¯', false),
+    wide("overline", Some('\u{305}'), '‾', false),
     wide("underline", Some('\u{332}'), '_', true),
     wide("overrightarrow", None, '→', false),
     wide("overbrace", None, '⏞', false),

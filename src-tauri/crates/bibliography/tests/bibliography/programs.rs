@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use bibliography::{
-    Document, Group, Inline, Part, Quote, Sort, Style, Table, Work, blocks, compose, docx, latex,
-    markdown, odt, rtf, table_docx,
+    Document, Group, Inline, Part, Quote, Sort, Style, Table, Work, blocks, compose, docx, html,
+    latex, markdown, odt, rtf, table_docx,
 };
 
 use crate::arbitrary::PIECES;
@@ -447,4 +447,27 @@ fn whatever_the_parser_takes_for_a_formula_compiles() {
         ])
         .arg(file.file_name().unwrap())
         .current_dir(&folder.0));
+}
+
+#[test]
+fn the_page_shows_formulas_in_a_browser() {
+    if !has("chromium") {
+        return;
+    }
+    let folder = Folder::new("page");
+    let file = folder.write("page.html", html(&difficult("apa", None)));
+    let profile = folder.0.join("profile");
+    let dump = run(Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(format!("file://{}", file.display())));
+    // The parser of a browser found what was written, and moved nothing out of its place.
+    for expected in [
+        "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mroot>",
+        "<section id=\"section-3\">",
+        "</main>",
+    ] {
+        assert!(dump.contains(expected), "{expected}\n{dump}");
+    }
+    keep(&[file]);
 }
