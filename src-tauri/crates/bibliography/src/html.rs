@@ -104,9 +104,9 @@ fn contents(out: &mut String, document: &Document) {
     );
     for (index, section) in document.sections.iter().enumerate() {
         if let Some(heading) = &section.heading {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>\n",
+                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>",
                 section.level,
                 index + 1,
                 escaped(&rich::flat(heading))

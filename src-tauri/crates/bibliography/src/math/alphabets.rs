@@ -127,7 +127,8 @@ pub(crate) fn from_alphabet(character: char) -> Option<(char, &'static str)> {
     if character.is_ascii() {
         return None;
     }
-    let alphabets: [(fn(char) -> Option<char>, &str); 5] = [
+    type Letters = fn(char) -> Option<char>;
+    let alphabets: [(Letters, &str); 5] = [
         (blackboard, "mathbb"),
         (script, "mathcal"),
         (fraktur, "mathfrak"),
