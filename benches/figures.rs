@@ -6,6 +6,8 @@
 
 #[path = "figures/corpus.rs"]
 mod corpus;
+#[path = "figures/exporting.rs"]
+mod exporting;
 #[path = "figures/finding.rs"]
 mod finding;
 #[path = "figures/formats.rs"]
@@ -146,10 +148,70 @@ const FIGURES: &[Figure] = &[
         measure: finding::while_importing,
     },
     Figure {
-        name: "export of 1,000 annotated entries, DOCX / HTML",
+        name: "1,000 annotated entries to DOCX, first / notes changed",
+        unit: "s",
+        aim: "< 0.85",
+        measure: |work| exporting::to(work, "docx"),
+    },
+    Figure {
+        name: "1,000 annotated entries to HTML, first / notes changed",
+        unit: "s",
+        aim: "< 0.85",
+        measure: |work| exporting::to(work, "html"),
+    },
+    Figure {
+        name: "1,000 annotated entries to Markdown",
+        unit: "s",
+        aim: "< 0.85",
+        measure: |work| exporting::to(work, "markdown"),
+    },
+    Figure {
+        name: "1,000 annotated entries to LaTeX",
+        unit: "s",
+        aim: "< 0.85",
+        measure: |work| exporting::to(work, "latex"),
+    },
+    Figure {
+        name: "1,000 annotated entries to OpenDocument",
         unit: "s",
         aim: "",
-        measure: measure::export,
+        measure: |work| exporting::to(work, "odt"),
+    },
+    Figure {
+        name: "1,000 annotated entries to RTF",
+        unit: "s",
+        aim: "",
+        measure: |work| exporting::to(work, "rtf"),
+    },
+    Figure {
+        name: "1,000 annotated entries to plain text",
+        unit: "s",
+        aim: "",
+        measure: |work| exporting::to(work, "text"),
+    },
+    Figure {
+        name: "1,000 annotated entries to BibLaTeX",
+        unit: "s",
+        aim: "",
+        measure: |work| exporting::to(work, "biblatex"),
+    },
+    Figure {
+        name: "preview of 1,000 entries, first / note changed p50 / p95",
+        unit: "ms",
+        aim: "p50 < 100",
+        measure: exporting::preview,
+    },
+    Figure {
+        name: "citation styles, finding one by name",
+        unit: "n / ms",
+        aim: "",
+        measure: exporting::styles,
+    },
+    Figure {
+        name: "pandoc, 1,000 entries to DOCX / HTML",
+        unit: "s",
+        aim: "",
+        measure: exporting::pandoc,
     },
     Figure {
         name: "start to first list on screen at 100,000",

@@ -109,36 +109,6 @@ pub fn import_corpus(work: &Path) -> Outcome {
     ))
 }
 
-pub fn export(work: &Path) -> Outcome {
-    let library = corpus::library(work)?;
-    let note = "The authors *argue* for a method and test it with care.\n\n\
-                What is missing is a comparison, see [the discussion](https://example.org/).";
-    let ids: Vec<PaperId> = (1..=1_000).collect();
-    for id in &ids {
-        said(library.note(NoteRequest {
-            id: *id,
-            text: note.to_owned(),
-        }))?;
-    }
-    let mut seconds = Vec::new();
-    for format in ["docx", "html"] {
-        let choices = ExportChoices {
-            format: format.to_owned(),
-            style: "apa".to_owned(),
-            papers: ExportPapers::Selection { ids: ids.clone() },
-            annotation: vec![AnnotationPart::Note],
-            ..ExportChoices::default()
-        };
-        let started = Instant::now();
-        let exported = said(library.export(&choices))?;
-        seconds.push(started.elapsed().as_secs_f64());
-        if exported.entries != ids.len() {
-            return Err("entries were lost".to_owned());
-        }
-    }
-    Ok(Measured::new(seconds, "APA, two paragraphs each"))
-}
-
 pub fn percentile(times: &mut [Duration], part: f64) -> Duration {
     times.sort_unstable();
     let last = times.len().saturating_sub(1);

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use citationberg::LocaleCode;
 use serde_json::Value as Json;
 
 use crate::annotations::Printing;
 use crate::labels::{Labels, labels_of};
 use crate::layout::Layout;
 use crate::notes::Headings;
-use crate::references;
+use crate::references::{self, References};
 use crate::rich::{self, Block, Inline, Marks};
 use crate::style::Style;
 use crate::{Error, Result, item, locales, notes, sort};
@@ -197,6 +198,19 @@ pub fn compose(
     work: &Work<'_>,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Document> {
+    compose_with(work, &mut References::default(), progress)
+}
+
+/// The same with a memory of references made before: only those that changed are formatted anew.
+/// The document is the same as [`compose`] gives.
+///
+/// # Errors
+/// As [`compose`].
+pub fn compose_with(
+    work: &Work<'_>,
+    references: &mut References,
+    progress: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Document> {
     let style = work.style;
     let asked = work
         .language
@@ -208,7 +222,8 @@ pub fn compose(
     let language = asked
         .as_ref()
         .or(own)
-        .map_or_else(|| "en-US".to_owned(), |code| code.0.clone());
+        .cloned()
+        .unwrap_or_else(LocaleCode::en_us);
 
     let groups: Vec<Vec<(&Entry, Cow<'_, Json>)>> = work
         .groups
@@ -223,13 +238,19 @@ pub fn compose(
         .map(|(_, item)| item.as_ref())
         .collect();
     let total = items.len();
-    let formatted = references::format(&items, &lengths, style, asked, &locales, &mut |done| {
-        progress(done, total)
-    })
+    let formatted = references::format(
+        &items,
+        &lengths,
+        style,
+        &language,
+        &locales,
+        references,
+        &mut |done| progress(done, total),
+    )
     .ok_or(Error::Cancelled)?;
 
-    let labels = labels_of(&language);
-    let quotes = locales::quotation_marks(&locales, &language);
+    let labels = labels_of(&language.0);
+    let quotes = locales::quotation_marks(&locales, &language.0);
     let headings = if work.note_headings {
         Headings::RunIn
     } else {
@@ -281,7 +302,7 @@ pub fn compose(
         .filter(|title| !title.is_empty());
     Ok(Document {
         title: rich::plain(title.unwrap_or(labels.title), Marks::default()),
-        language,
+        language: language.0,
         layout,
         contents: work.contents,
         sections,

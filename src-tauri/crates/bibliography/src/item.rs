@@ -1,172 +1,13 @@
-//! CSL-JSON items made fit for the CSL processor, which panics or gives up on some of what real
-//! records hold (date ranges, names without a surname, numbers out of range). Only values that the
-//! standard defines get through; formulas, inline markup and words such as "2D" and "arXiv" travel
-//! as placeholder characters, so that a style's change of case cannot touch them.
+//! CSL-JSON items outside of any style: their dates and titles, and their plain form.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use citationberg::json::{
-    DateValue, Item, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
-};
 use serde_json::Value as Json;
 
+use crate::csl::plain as string;
 use crate::layout::Family;
-use crate::placeholders::{Placeholders, without_placeholders};
+use crate::placeholders::Placeholders;
 use crate::rich::{self, Inline, Marks, Run};
-
-/// Variables of CSL that hold running text, whose case styles change.
-const TEXTS: [&str; 15] = [
-    "archive",
-    "event",
-    "number",
-    "publisher",
-    "title",
-    "title-short",
-    "container-title",
-    "container-title-short",
-    "collection-title",
-    "event-title",
-    "original-title",
-    "part-title",
-    "reviewed-title",
-    "volume-title",
-    "genre",
-];
-
-const NAMES: [&str; 28] = [
-    "author",
-    "chair",
-    "collection-editor",
-    "compiler",
-    "composer",
-    "container-author",
-    "contributor",
-    "curator",
-    "director",
-    "editor",
-    "editorial-director",
-    "editor-translator",
-    "executive-producer",
-    "guest",
-    "host",
-    "illustrator",
-    "interviewer",
-    "narrator",
-    "organizer",
-    "original-author",
-    "performer",
-    "producer",
-    "recipient",
-    "reviewed-author",
-    "script-writer",
-    "series-creator",
-    "translator",
-    "event-organizer",
-];
-
-const DATES: [&str; 6] = [
-    "issued",
-    "accessed",
-    "available-date",
-    "event-date",
-    "original-date",
-    "submitted",
-];
-
-/// What an annotation prints; a reference that printed it too would say it twice.
-const NOT_REFERENCE: [&str; 4] = ["abstract", "annote", "keyword", "note"];
-
-/// An item and what its placeholders stand for.
-#[derive(Debug)]
-pub(crate) struct Prepared {
-    pub item: Item,
-    pub placeholders: Placeholders,
-}
-
-/// Makes an item ready. `number` sets apart items that are equal in all else.
-pub(crate) fn prepare(json: &Json, number: usize) -> Prepared {
-    let mut placeholders = Placeholders::default();
-    let mut fields = BTreeMap::new();
-    for (name, value) in json.as_object().into_iter().flatten() {
-        if NOT_REFERENCE.contains(&name.as_str()) || name.len() > 64 {
-            continue;
-        }
-        let value = if NAMES.contains(&name.as_str()) {
-            names(value)
-        } else if DATES.contains(&name.as_str()) {
-            date(value)
-        } else if TEXTS.contains(&name.as_str()) {
-            string(value).map(|text| Value::String(placeholders.protect(&text)))
-        } else {
-            scalar(name, value)
-        };
-        if let Some(value) = value {
-            fields.insert(name.clone(), value);
-        }
-    }
-    fields
-        .entry("type".to_owned())
-        .or_insert_with(|| Value::String("document".to_owned()));
-    // The processor finds an item again by comparing whole items. A first field that is always
-    // different makes each comparison one step, and keeps doubles apart.
-    fields.insert(
-        "\u{1}".to_owned(),
-        Value::Number(i64::try_from(number).unwrap_or(i64::MAX)),
-    );
-    Prepared {
-        item: Item(fields),
-        placeholders,
-    }
-}
-
-fn string(value: &Json) -> Option<String> {
-    let text = match value {
-        Json::String(text) => text.clone(),
-        Json::Number(number) => number.to_string(),
-        Json::Array(values) => values
-            .iter()
-            .filter_map(Json::as_str)
-            .collect::<Vec<_>>()
-            .join(", "),
-        _ => return None,
-    };
-    let text = rich::clean(&without_placeholders(&text));
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
-}
-
-fn scalar(name: &str, value: &Json) -> Option<Value> {
-    if let Some(number) = value
-        .as_i64()
-        .filter(|number| (0..=i64::from(i32::MAX)).contains(number))
-    {
-        return Some(Value::Number(number));
-    }
-    let text = string(value)?;
-    Some(Value::String(if name == "DOI" {
-        doi(&text).to_owned()
-    } else {
-        text
-    }))
-}
-
-/// A DOI without the address of its resolver, which styles add themselves.
-fn doi(text: &str) -> &str {
-    let lower = text.to_ascii_lowercase();
-    [
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
-        "doi:",
-    ]
-    .iter()
-    .find(|prefix| lower.starts_with(*prefix))
-    .and_then(|prefix| text.get(prefix.len()..))
-    .unwrap_or(text)
-    .trim()
-}
 
 /// The item without the institution that is both its author and its publisher, as the manuals
 /// name it once: APA as the author (9.29), MLA as the publisher.
@@ -193,30 +34,6 @@ pub(crate) fn named_once(json: &Json, family: Family) -> Cow<'_, Json> {
         fields.remove(field);
     }
     Cow::Owned(json)
-}
-
-fn names(value: &Json) -> Option<Value> {
-    let names: Vec<_> = value.as_array()?.iter().filter_map(name).collect();
-    (!names.is_empty()).then_some(Value::Names(names))
-}
-
-fn name(value: &Json) -> Option<NameValue> {
-    let part = |key: &str| value.get(key).and_then(string);
-    let whole = |literal: String| NameValue::Literal(LiteralName { literal });
-    if let Some(literal) = part("literal").or_else(|| string(value)) {
-        return Some(whole(literal));
-    }
-    let Some(family) = part("family") else {
-        return part("given").map(whole);
-    };
-    Some(NameValue::Item(NameItem {
-        family,
-        given: part("given"),
-        non_dropping_particle: part("non-dropping-particle"),
-        dropping_particle: part("dropping-particle"),
-        suffix: part("suffix"),
-        comma_suffix: value.get("comma-suffix").and_then(Json::as_bool),
-    }))
 }
 
 /// Year, month and day of a CSL-JSON date; of a range, its beginning.
@@ -250,29 +67,18 @@ pub(crate) fn date_parts(value: &Json) -> Option<(i16, Option<u8>, Option<u8>)> 
     Some((year, month, day))
 }
 
-fn date(value: &Json) -> Option<Value> {
-    let (year, month, day) = date_parts(value)?;
-    let mut parts = vec![year];
-    parts.extend(month.map(i16::from));
-    parts.extend(day.map(i16::from));
-    Some(Value::Date(DateValue::DateParts {
-        date_parts: VecDateRange(vec![VecDate(parts)]),
-        literal: None,
-        season: None,
-        circa: value.get("circa").and_then(Json::as_bool).unwrap_or(false),
-    }))
-}
-
 /// The title of an item as formatted text, for where no style is asked.
 pub(crate) fn title(json: &Json) -> Option<Vec<Inline>> {
-    let prepared = prepare(json, 0);
-    let Some(Value::String(title)) = prepared.item.0.get("title") else {
-        return None;
-    };
+    let mut placeholders = Placeholders::default();
+    let title = placeholders.protect(&string(json.get("title")?)?);
     let mut inlines = Vec::new();
-    prepared
-        .placeholders
-        .restore(title, Marks::default(), None, &mut Vec::new(), &mut inlines);
+    placeholders.restore(
+        &title,
+        Marks::default(),
+        None,
+        &mut Vec::new(),
+        &mut inlines,
+    );
     Some(inlines)
 }
 
@@ -351,31 +157,6 @@ mod tests {
                 "{parts}"
             );
         }
-    }
-
-    #[test]
-    fn a_given_name_alone_is_a_whole_name() {
-        let prepared = prepare(
-            &json!({"author": [{"given": "Plato"}, {}, 5, {"family": ""}]}),
-            0,
-        );
-        assert_eq!(
-            prepared.item.0.get("author"),
-            Some(&Value::Names(vec![
-                NameValue::Literal(LiteralName {
-                    literal: "Plato".into()
-                }),
-                NameValue::Literal(LiteralName {
-                    literal: "5".into()
-                }),
-            ]))
-        );
-    }
-
-    #[test]
-    fn a_doi_loses_its_resolver() {
-        assert_eq!(doi("https://doi.org/10.1/a"), "10.1/a");
-        assert_eq!(doi("10.1/a"), "10.1/a");
     }
 
     #[test]

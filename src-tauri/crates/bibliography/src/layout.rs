@@ -115,12 +115,12 @@ impl Layout {
 
 /// The body text's face and size in every paged output.
 pub(crate) const FACE: &str = "Times New Roman";
-pub(crate) const POINTS: u32 = 12;
+pub const POINTS: u32 = 12;
 /// US Letter with margins of an inch.
-pub(crate) const PAGE: (Twips, Twips) = (12_240, 15_840);
-pub(crate) const MARGIN: Twips = INCH;
+pub const PAGE: (Twips, Twips) = (12_240, 15_840);
+pub const MARGIN: Twips = INCH;
 /// One step of a list or quotation within an annotation.
-pub(crate) const STEP: Twips = INCH / 4;
+pub const STEP: Twips = INCH / 4;
 
 #[cfg(test)]
 mod tests {

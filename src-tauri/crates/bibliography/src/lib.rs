@@ -8,6 +8,7 @@
 
 mod annotations;
 mod compose;
+mod csl;
 mod docx;
 mod html;
 mod item;
@@ -30,16 +31,18 @@ mod text;
 
 pub use compose::{
     Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
-    Warning, WarningKind, Work, compose,
+    Warning, WarningKind, Work, compose, compose_with,
 };
 pub use docx::{docx, docx_dated, table_docx};
 pub use html::{html, html_parts};
 pub use labels::{Labels, labels_of};
 pub use latex::latex;
-pub use layout::{Family, Layout, Twips};
+pub use layout::{Family, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
 pub use markdown::markdown;
+pub use math::typst;
 pub use notes::blocks;
 pub use odt::odt;
+pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
 pub use rtf::rtf;
 pub use style::{Style, StyleInfo, styles};

@@ -7,7 +7,21 @@ use crate::rich::{self, Inline, Marks};
 const FIRST_KEPT: u32 = 0x10_0000;
 const MOST_KEPT: usize = 0x1000;
 const MARKUP: u32 = 0x10_2000;
-const TAGS: [(&str, Marks); 4] = {
+const MARKUP_END: u32 = MARKUP + 0x100;
+/// Quotation marks whose form depends on those around them.
+pub(crate) const OPEN_QUOTE: char = '\u{102100}';
+pub(crate) const CLOSE_QUOTE: char = '\u{102101}';
+/// Where the number of a reference goes.
+pub(crate) const NUMBER: char = '\u{102200}';
+/// What a style sets in the margin stands between these.
+pub(crate) const MARGIN_BEGIN: char = '\u{102300}';
+pub(crate) const MARGIN_END: char = '\u{102301}';
+/// Before and after what a style sets on lines of its own.
+pub(crate) const BLOCK: char = '\u{102302}';
+
+/// The inline tags of CSL-JSON: how they open, how they close, what they mean. The last one keeps
+/// the case of what it holds.
+const TAGS: [(&str, &str, Marks); 7] = {
     const NONE: Marks = Marks {
         bold: false,
         italic: false,
@@ -17,50 +31,87 @@ const TAGS: [(&str, Marks); 4] = {
         subscript: false,
         code: false,
     };
+    const SMALL_CAPS: Marks = Marks {
+        small_caps: true,
+        ..NONE
+    };
     [
         (
-            "i",
+            "<i>",
+            "</i>",
             Marks {
                 italic: true,
                 ..NONE
             },
         ),
-        ("b", Marks { bold: true, ..NONE }),
+        ("<b>", "</b>", Marks { bold: true, ..NONE }),
         (
-            "sup",
+            "<sup>",
+            "</sup>",
             Marks {
                 superscript: true,
                 ..NONE
             },
         ),
         (
-            "sub",
+            "<sub>",
+            "</sub>",
             Marks {
                 subscript: true,
                 ..NONE
             },
         ),
+        ("<sc>", "</sc>", SMALL_CAPS),
+        (
+            "<span style=\"font-variant:small-caps;\">",
+            "</span>",
+            SMALL_CAPS,
+        ),
+        ("<span class=\"nocase\">", "</span>", NONE),
     ]
 };
 
-/// What the placeholders of one item stand for.
-#[derive(Debug, Default)]
-pub(crate) struct Placeholders(Vec<Kept>);
-
-#[derive(Debug)]
-enum Kept {
-    Formula(String),
-    Word(String),
+/// Whether a character prints nothing.
+pub(crate) fn is_invisible(character: char) -> bool {
+    (MARKUP..MARKUP_END).contains(&u32::from(character))
+        || matches!(character, MARGIN_BEGIN | MARGIN_END | BLOCK)
 }
 
+/// Keeps count of the open tags that set words apart from the title around them: all but bold.
+pub(crate) fn markup_depth(character: char, depth: &mut usize) {
+    match markup(u32::from(character)) {
+        Some((1, _)) => {}
+        Some((_, true)) => *depth += 1,
+        Some((_, false)) => *depth = depth.saturating_sub(1),
+        None => {}
+    }
+}
+
+/// The formulas that the placeholders of one item stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Placeholders(Vec<String>);
+
 impl Placeholders {
-    /// Replaces formulas, the four inline tags of CSL-JSON, and words with a case of their own.
+    /// Replaces formulas, the inline tags of CSL-JSON, and pairs of quotation marks.
     pub(crate) fn protect(&mut self, text: &str) -> String {
-        protect(text, &mut self.0)
+        let mut out = String::with_capacity(text.len());
+        for piece in math::split(text) {
+            match piece {
+                Piece::Text(text) => out.push_str(&text),
+                Piece::Math(tex) => match placeholder(self.0.len()) {
+                    Some(placeholder) => {
+                        self.0.push(tex);
+                        out.push(placeholder);
+                    }
+                    None => out.push_str(&tex),
+                },
+            }
+        }
+        quotes(&tags(&out))
     }
 
     /// Appends text from the processor, with the placeholders in it put back. `tags` carries the
-    /// markup that is open from one piece of text to the next.
+    /// markup that is open from one piece of text to the next. Italics within italics are upright.
     pub(crate) fn restore(
         &self,
         text: &str,
@@ -72,7 +123,14 @@ impl Placeholders {
         let marked = |tags: &[usize]| {
             tags.iter()
                 .filter_map(|&tag| TAGS.get(tag))
-                .fold(marks, |marks, (_, more)| marks.with(*more))
+                .fold(marks, |marks, (_, _, more)| {
+                    let turned = more.italic && marks.italic;
+                    let both = marks.with(*more);
+                    Marks {
+                        italic: both.italic && !turned,
+                        ..both
+                    }
+                })
         };
         let mut plain = String::new();
         for character in text.chars() {
@@ -81,21 +139,24 @@ impl Placeholders {
                 plain.push(character);
                 continue;
             };
-            let kept = usize::try_from(index)
-                .ok()
-                .and_then(|index| self.0.get(index));
-            if let Some(Kept::Word(word)) = kept {
-                plain.push_str(word);
-                continue;
-            }
-            rich::push(into, &std::mem::take(&mut plain), marked(tags), link);
-            if let Some(Kept::Formula(tex)) = kept {
-                into.push(rich::formula(tex, marked(tags), link));
-            } else if let Some((tag, opens)) = markup(code) {
-                if opens {
-                    tags.push(tag);
-                } else if let Some(at) = tags.iter().rposition(|&open| open == tag) {
-                    tags.remove(at);
+            match character {
+                OPEN_QUOTE => plain.push('“'),
+                CLOSE_QUOTE => plain.push('”'),
+                NUMBER => plain.push(NUMBER),
+                _ => {
+                    rich::push(into, &std::mem::take(&mut plain), marked(tags), link);
+                    let formula = usize::try_from(index)
+                        .ok()
+                        .and_then(|index| self.0.get(index));
+                    if let Some(tex) = formula {
+                        into.push(rich::formula(tex, marked(tags), link));
+                    } else if let Some((tag, opens)) = markup(code) {
+                        if opens {
+                            tags.push(tag);
+                        } else if let Some(at) = tags.iter().rposition(|&open| open == tag) {
+                            tags.remove(at);
+                        }
+                    }
                 }
             }
         }
@@ -105,7 +166,7 @@ impl Placeholders {
 
 fn markup(code: u32) -> Option<(usize, bool)> {
     let offset = usize::try_from(code.checked_sub(MARKUP)?).ok()?;
-    (offset < 2 * TAGS.len()).then_some((offset / 2, offset % 2 == 0))
+    (offset < 2 * TAGS.len()).then_some((offset / 2, offset.is_multiple_of(2)))
 }
 
 /// Text that can hold placeholders of ours only.
@@ -115,93 +176,55 @@ pub(crate) fn without_placeholders(text: &str) -> String {
         .collect()
 }
 
-fn protect(text: &str, kept: &mut Vec<Kept>) -> String {
-    let mut out = String::with_capacity(text.len());
-    for piece in math::split(text) {
-        match piece {
-            Piece::Text(text) => marked_up(&tags(&text), &mut out, kept),
-            Piece::Math(tex) => match placeholder(kept.len()) {
-                Some(placeholder) => {
-                    kept.push(Kept::Formula(tex));
-                    out.push(placeholder);
-                }
-                None => out.push_str(&tex),
-            },
-        }
-    }
-    out
-}
-
 fn placeholder(index: usize) -> Option<char> {
     let index = u32::try_from(index).ok().filter(|_| index < MOST_KEPT)?;
     char::from_u32(FIRST_KEPT + index)
 }
 
-/// Appends text with what stands between tags kept as it is: a species keeps its small letter.
-fn marked_up(text: &str, out: &mut String, kept: &mut Vec<Kept>) {
-    let mut open = 0_usize;
-    for part in text.split_inclusive(|character| u32::from(character) >= MARKUP) {
-        let end = part
-            .trim_end_matches(|character| u32::from(character) >= MARKUP)
-            .len();
-        let (plain, tag) = part.split_at(end);
-        match placeholder(kept.len()) {
-            Some(placeholder) if open > 0 && !plain.is_empty() => {
-                kept.push(Kept::Word(plain.to_owned()));
-                out.push(placeholder);
+/// Replaces pairs of quotation marks, so that they become the inner ones where a style quotes the
+/// whole and those of the language elsewhere. A mark without its pair is a character, and so is an
+/// apostrophe.
+fn quotes(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let at = |place: Option<usize>| place.and_then(|place| characters.get(place)).copied();
+    let mut out = characters.clone();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (place, &character) in characters.iter().enumerate() {
+        let after_letter = at(place.checked_sub(1)).is_some_and(char::is_alphanumeric);
+        let before_letter = at(place.checked_add(1)).is_some_and(char::is_alphanumeric);
+        let closes = open.iter().rposition(|(_, close)| *close == character);
+        match (character, closes) {
+            ('’', Some(_)) if before_letter => {}
+            (_, Some(which)) => {
+                if let Some((begin, _)) = open.get(which).copied() {
+                    open.truncate(which);
+                    for (at, mark) in [(begin, OPEN_QUOTE), (place, CLOSE_QUOTE)] {
+                        if let Some(slot) = out.get_mut(at) {
+                            *slot = mark;
+                        }
+                    }
+                }
             }
-            _ => words(plain, out, kept),
-        }
-        out.push_str(tag);
-        match tag.chars().next().and_then(|tag| markup(u32::from(tag))) {
-            Some((_, true)) => open += 1,
-            Some((_, false)) => open = open.saturating_sub(1),
-            None => {}
+            ('“' | '„', None) => open.push((place, '”')),
+            ('‘', None) if !after_letter => open.push((place, '’')),
+            ('"', None)
+                if !after_letter && at(place.checked_add(1)).is_some_and(|next| next != ' ') =>
+            {
+                open.push((place, '"'));
+            }
+            _ => {}
         }
     }
-}
-
-/// Appends text with each word replaced that has a capital beyond its first letter (`2D`, `arXiv`,
-/// `LLMs`, `U.S`), and `vs.`, whose point is not the end of a sentence.
-fn words(text: &str, out: &mut String, kept: &mut Vec<Kept>) {
-    let mut rest = text;
-    while let Some(begin) = rest.find(char::is_alphanumeric) {
-        let (before, from) = rest.split_at(begin);
-        out.push_str(before);
-        let mut ahead = from.char_indices().peekable();
-        let mut end = from.len();
-        while let Some((at, character)) = ahead.next() {
-            let inside = character.is_alphanumeric()
-                || (character == '.'
-                    && ahead.peek().is_some_and(|(_, next)| next.is_alphanumeric()));
-            if !inside {
-                end = at;
-                break;
-            }
-        }
-        if from.get(end..).is_some_and(|after| after.starts_with('.'))
-            && from.get(..end) == Some("vs")
-        {
-            end += 1;
-        }
-        let (word, after) = from.split_at(end);
-        match placeholder(kept.len()) {
-            Some(placeholder) if word == "vs." || word.chars().skip(1).any(char::is_uppercase) => {
-                kept.push(Kept::Word(word.to_owned()));
-                out.push(placeholder);
-            }
-            _ => out.push_str(word),
-        }
-        rest = after;
-    }
-    out.push_str(rest);
+    out.into_iter().collect()
 }
 
 /// Replaces tags that are opened and closed; any other angle bracket is text.
 fn tags(text: &str) -> String {
     let mut text = text.to_owned();
-    for (index, (tag, _)) in TAGS.iter().enumerate() {
-        let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
+    for (index, (open, close, _)) in TAGS.iter().enumerate() {
+        if !text.contains(open) {
+            continue;
+        }
         let placeholder = |offset: u32| {
             u32::try_from(index)
                 .ok()
@@ -210,10 +233,10 @@ fn tags(text: &str) -> String {
         let (Some(begin), Some(end)) = (placeholder(0), placeholder(1)) else {
             continue;
         };
-        if text.matches(&open).count() == text.matches(&close).count() {
+        if text.matches(open).count() == text.matches(close).count() {
             text = text
-                .replace(&open, &begin.to_string())
-                .replace(&close, &end.to_string());
+                .replace(open, &begin.to_string())
+                .replace(close, &end.to_string());
         }
     }
     text

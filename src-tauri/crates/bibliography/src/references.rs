@@ -1,24 +1,23 @@
-//! References through the CSL processor, which is given as few entries at a time as the style
-//! allows: its cost grows with the square of what it holds, and what goes wrong inside it must not
-//! reach other entries.
+//! References through the CSL processor, and a memory of those made before.
+//!
+//! What a reference reads depends on its record, the style and language, its number, the letter
+//! after its year, and whether the names before it are the same. All of that is part of what a
+//! remembered reference is found by, so that one from memory never differs from a new one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use citationberg::{
-    Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
-    TextDecoration, VerticalAlign,
-};
-use hayagriva::{
-    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, Elem,
-    ElemChild, ElemChildren, ElemMeta, Formatting,
+    IndependentStyle, Locale, LocaleCode, SubsequentAuthorSubstituteRule as SubstituteRule,
 };
 use serde_json::Value as Json;
 
-use crate::item::{self, Prepared};
-use crate::rich::{self, Inline, Marks};
-use crate::sort;
-use crate::style::{Reach, Style};
+use crate::csl::{self, Apart, Mention, Name, Printed, Processor, Record};
+use crate::placeholders::NUMBER;
+use crate::rich::Inline;
+use crate::style::Style;
+use crate::{item, sort};
 
 /// A reference as the style prints it.
 #[derive(Debug)]
@@ -30,6 +29,55 @@ pub(crate) struct Formatted {
     pub plain: bool,
 }
 
+/// References made before, so that a bibliography whose annotations changed is composed anew
+/// without formatting them again. Holds what the last bibliographies needed, in a few styles.
+#[derive(Debug, Default)]
+pub struct References {
+    settings: Vec<Setting>,
+}
+
+/// How many styles and languages are remembered at once: a reader compares two or three.
+const MOST_SETTINGS: usize = 4;
+
+#[derive(Debug)]
+struct Setting {
+    style: Arc<IndependentStyle>,
+    language: LocaleCode,
+    /// By the whole record, as JSON.
+    kept: HashMap<String, Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// The people that the reference begins with; none before it was made.
+    people: Option<Vec<Name>>,
+    mention: Option<Mention>,
+    /// By letter and number of names replaced. None where the style prints nothing.
+    printed: Vec<((u32, usize), Option<Printed>)>,
+}
+
+impl References {
+    /// The memory for a style in a language, as the last used one.
+    fn setting(&mut self, style: &Style, language: &LocaleCode) -> Option<&mut Setting> {
+        let found = self.settings.iter().position(|setting| {
+            Arc::ptr_eq(&setting.style, &style.full) && setting.language == *language
+        });
+        let setting = match found {
+            Some(place) => self.settings.remove(place),
+            None => Setting {
+                style: Arc::clone(&style.full),
+                language: language.clone(),
+                kept: HashMap::new(),
+            },
+        };
+        if self.settings.len() >= MOST_SETTINGS {
+            self.settings.remove(0);
+        }
+        self.settings.push(setting);
+        self.settings.last_mut()
+    }
+}
+
 /// Formats the items in the order given, which settles their numbers. `groups` holds the number of
 /// items in each group. `progress` is told how many are done and answers whether to go on; none
 /// when it did not.
@@ -37,95 +85,187 @@ pub(crate) fn format(
     items: &[&Json],
     groups: &[usize],
     style: &Style,
-    language: Option<LocaleCode>,
+    language: &LocaleCode,
     locales: &[Locale],
+    references: &mut References,
     progress: &mut dyn FnMut(usize) -> bool,
 ) -> Option<Vec<Formatted>> {
-    let prepared: Vec<Prepared> = items
+    let terms = csl::terms(&style.full, language, locales);
+    let processor = Processor::new(&style.full, &terms);
+    let setting = references.setting(style, language)?;
+    let keys: Vec<String> = items.iter().map(|json| json.to_string()).collect();
+    let letters = letters(items, &keys, style, &processor, &mut setting.kept);
+    let rule = style
+        .full
+        .bibliography
+        .as_ref()
+        .filter(|bibliography| bibliography.subsequent_author_substitute.is_some())
+        .map(|bibliography| bibliography.subsequent_author_substitute_rule);
+    let starts: HashSet<usize> = groups
         .iter()
-        .enumerate()
-        .map(|(number, json)| item::prepare(json, number))
+        .scan(0, |start, length| {
+            let this = *start;
+            *start += length;
+            Some(this)
+        })
         .collect();
-    let press = Press {
-        style,
-        language,
-        locales,
-    };
-    let mut formatted: Vec<Option<Formatted>> = items.iter().map(|_| None).collect();
-    let mut done = 0;
-    for batch in batches(items, groups, style.reach) {
-        let members: Vec<&Prepared> = batch
-            .iter()
-            .filter_map(|&index| prepared.get(index))
-            .collect();
-        let first = batch.first().copied().unwrap_or_default();
-        let results = press.batch(&members, first).unwrap_or_else(|| {
-            // One bad entry must not cost its neighbours their form.
-            members
-                .iter()
-                .zip(&batch)
-                .map(|(member, &index)| {
-                    press
-                        .batch(&[*member], index)
-                        .and_then(|mut one| one.pop().flatten())
-                })
-                .collect()
-        });
-        for (&index, result) in batch.iter().zip(results) {
-            if let Some(slot) = formatted.get_mut(index) {
-                *slot = result;
-            }
+    let mut formatted = Vec::with_capacity(items.len());
+    let mut before: Vec<Name> = Vec::new();
+    for (index, (json, key)) in items.iter().zip(&keys).enumerate() {
+        if starts.contains(&index) {
+            before.clear();
         }
-        done += batch.len();
-        if !progress(done) {
+        let letter = letters.get(index).copied().unwrap_or_default();
+        let kept = setting.kept.entry(key.clone()).or_default();
+        let mut maker = Maker {
+            processor: &processor,
+            json,
+            letter,
+        };
+        let people = match &kept.people {
+            Some(people) => people.clone(),
+            None => {
+                let (people, printed) = maker.make(None);
+                kept.people = Some(people.clone());
+                kept.printed.push(((letter, 0), printed));
+                people
+            }
+        };
+        let dashes = rule.map_or(0, |rule| repeated(rule, &before, &people));
+        let wanted = (letter, dashes);
+        if !kept.printed.iter().any(|(form, _)| *form == wanted) {
+            let (_, printed) = maker.make(Some(dashes));
+            kept.printed.push((wanted, printed));
+        }
+        let printed = kept
+            .printed
+            .iter()
+            .find(|(form, _)| *form == wanted)
+            .and_then(|(_, printed)| printed.as_ref());
+        formatted.push(match printed {
+            Some(printed) => Formatted {
+                label: printed
+                    .label
+                    .as_ref()
+                    .map(|label| numbered(label, index + 1)),
+                content: numbered(&printed.content, index + 1),
+                plain: false,
+            },
+            None => Formatted {
+                label: None,
+                content: item::plain_reference(json),
+                plain: true,
+            },
+        });
+        before = people;
+        if !progress(index + 1) {
             return None;
         }
     }
-    let plain = |json: &Json| Formatted {
-        label: None,
-        content: item::plain_reference(json),
-        plain: true,
-    };
-    Some(
-        formatted
-            .into_iter()
-            .zip(items)
-            .map(|(formatted, json)| formatted.unwrap_or_else(|| plain(json)))
-            .collect(),
-    )
+    // What this bibliography did not need is forgotten once it outweighs what it did.
+    if setting.kept.len() > 2 * items.len() + 100 {
+        let needed: HashSet<&String> = keys.iter().collect();
+        setting.kept.retain(|key, _| needed.contains(key));
+    }
+    Some(formatted)
 }
 
-/// Which entries must be formatted together, as indices in ascending order.
-fn batches(items: &[&Json], groups: &[usize], reach: Reach) -> Vec<Vec<usize>> {
-    match reach {
-        Reach::Alone => (0..items.len()).map(|index| vec![index]).collect(),
-        Reach::Group => {
-            let mut start = 0;
-            groups
-                .iter()
-                .filter(|length| **length > 0)
-                .map(|length| {
-                    let batch = (start..start + length).collect();
-                    start += length;
-                    batch
-                })
-                .collect()
+struct Maker<'m, 'p> {
+    processor: &'m Processor<'p>,
+    json: &'m Json,
+    letter: u32,
+}
+
+impl Maker<'_, '_> {
+    /// The people that a reference begins with, and its form with so many names replaced. Nothing
+    /// in the processor is known to fail; should something do so, one entry is printed plainly
+    /// instead of all being lost.
+    fn make(&mut self, dashes: Option<usize>) -> (Vec<Name>, Option<Printed>) {
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            let record = Record::new(self.json);
+            let apart = Apart {
+                letter: self.letter,
+                ..Apart::default()
+            };
+            let tree = self.processor.reference(&record, &apart)?;
+            let people = tree.people();
+            let printed = self
+                .processor
+                .print(&record, tree, dashes.unwrap_or_default());
+            Some((people, printed))
+        }));
+        made.ok().flatten().unwrap_or_default()
+    }
+}
+
+/// The letter that each work needs after its year, 0 for none: works that a citation could not
+/// tell apart get letters in the order they are printed in.
+fn letters(
+    items: &[&Json],
+    keys: &[String],
+    style: &Style,
+    processor: &Processor<'_>,
+    kept: &mut HashMap<String, Kept>,
+) -> Vec<u32> {
+    let mut letters = vec![0; items.len()];
+    if !style.full.citation.disambiguate_add_year_suffix {
+        return letters;
+    }
+    for cluster in clusters(items) {
+        let mut same: Vec<(Mention, Vec<usize>)> = Vec::new();
+        for index in cluster {
+            let (Some(json), Some(key)) = (items.get(index), keys.get(index)) else {
+                continue;
+            };
+            let kept = kept.entry(key.clone()).or_default();
+            let mention = kept
+                .mention
+                .get_or_insert_with(|| mention(json, style, processor));
+            match same.iter_mut().find(|(other, _)| other == mention) {
+                Some((_, places)) => places.push(index),
+                None => same.push((mention.clone(), vec![index])),
+            }
         }
-        Reach::SameAuthorAndYear => {
-            let mut batches: Vec<Vec<usize>> = Vec::new();
-            let mut known: HashMap<(String, Option<i16>), usize> = HashMap::new();
-            for (index, json) in items.iter().enumerate() {
-                let place = *known.entry(author_and_year(json)).or_insert_with(|| {
-                    batches.push(Vec::new());
-                    batches.len() - 1
-                });
-                if let Some(batch) = batches.get_mut(place) {
-                    batch.push(index);
+        for (_, places) in same.into_iter().filter(|(_, places)| places.len() > 1) {
+            for (letter, index) in (1..).zip(places) {
+                if let Some(slot) = letters.get_mut(index) {
+                    *slot = letter;
                 }
             }
-            batches
         }
     }
+    letters
+}
+
+/// What a citation says of a work, once names have been added as far as the style adds them.
+fn mention(json: &Json, style: &Style, processor: &Processor<'_>) -> Mention {
+    let record = Record::new(json);
+    let apart = Apart::default();
+    let mut mention = processor.mention(&record, &apart);
+    let citation = &style.full.citation;
+    if !citation.disambiguate_add_names && !citation.disambiguate_add_givenname {
+        mention.people.clear();
+    } else {
+        csl::tell_apart(&mut mention.people, citation);
+    }
+    mention
+}
+
+/// Works whose citations may read the same, as indices in ascending order.
+fn clusters(items: &[&Json]) -> Vec<Vec<usize>> {
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<(String, Option<i16>), usize> = HashMap::new();
+    for (index, json) in items.iter().enumerate() {
+        let place = *known.entry(author_and_year(json)).or_insert_with(|| {
+            clusters.push(Vec::new());
+            clusters.len() - 1
+        });
+        if let Some(cluster) = clusters.get_mut(place) {
+            cluster.push(index);
+        }
+    }
+    clusters.retain(|cluster| cluster.len() > 1);
+    clusters
 }
 
 /// What two entries must share for their citations to read the same.
@@ -141,173 +281,44 @@ fn author_and_year(json: &Json) -> (String, Option<i16>) {
         .get("issued")
         .and_then(item::date_parts)
         .map(|(year, _, _)| year);
-    (sort::fold(name), year)
+    // The last word, because a particle may stand before it or in a field of its own.
+    let folded = sort::fold(name);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    (last.to_owned(), year)
 }
 
-struct Press<'s> {
-    style: &'s Style,
-    language: Option<LocaleCode>,
-    locales: &'s [Locale],
-}
-
-impl Press<'_> {
-    /// Formats entries together; none where the processor gave up. The first is numbered
-    /// `first + 1`.
-    fn batch(&self, members: &[&Prepared], first: usize) -> Option<Vec<Option<Formatted>>> {
-        let style: &IndependentStyle = if members.len() > 1 {
-            &self.style.full
-        } else {
-            &self.style.quiet
-        };
-        // The processor's assertions are about its own state, which ends with it.
-        let rendered = catch_unwind(AssertUnwindSafe(|| {
-            let mut driver = BibliographyDriver::new().with_citation_number_offset(first);
-            for member in members {
-                driver.citation(CitationRequest::new(
-                    vec![CitationItem::with_entry(&member.item)],
-                    style,
-                    self.language.clone(),
-                    self.locales,
-                    None,
-                ));
+/// How many of the names are replaced.
+fn repeated(rule: SubstituteRule, before: &[Name], people: &[Name]) -> usize {
+    if people.is_empty() {
+        return 0;
+    }
+    let same = before
+        .iter()
+        .zip(people)
+        .take_while(|(a, b)| a == b)
+        .count();
+    match rule {
+        SubstituteRule::CompleteAll | SubstituteRule::CompleteEach => {
+            if before == people {
+                people.len()
+            } else {
+                0
             }
-            driver.finish(BibliographyRequest::new(
-                style,
-                self.language.clone(),
-                self.locales,
-            ))
-        }))
-        .ok()?;
-        let rendered = rendered.bibliography?.items;
-        (rendered.len() == members.len()).then(|| {
-            members
-                .iter()
-                .zip(rendered)
-                .map(|(member, item)| formatted(member, &item))
-                .collect()
-        })
+        }
+        SubstituteRule::PartialEach => same,
+        SubstituteRule::PartialFirst => same.min(1),
     }
 }
 
-/// One entry as runs; none where the style printed nothing.
-fn formatted(prepared: &Prepared, item: &BibliographyItem) -> Option<Formatted> {
-    let mut walk = Walk {
-        prepared,
-        tags: Vec::new(),
-        label: Vec::new(),
-        out: Vec::new(),
-    };
-    if let Some(first) = &item.first_field {
-        if is_label(first) {
-            let mut margin = Walk {
-                prepared,
-                tags: Vec::new(),
-                label: Vec::new(),
-                out: Vec::new(),
-            };
-            margin.child(first);
-            walk.label = margin.out;
-        } else {
-            walk.child(first);
+/// The text with its number put in.
+fn numbered(inlines: &[Inline], number: usize) -> Vec<Inline> {
+    let mut inlines = inlines.to_vec();
+    for inline in &mut inlines {
+        if let Inline::Run(run) = inline
+            && run.text.contains(NUMBER)
+        {
+            run.text = run.text.replace(NUMBER, &number.to_string());
         }
     }
-    walk.children(&item.content);
-    let Walk {
-        mut label, mut out, ..
-    } = walk;
-    rich::trim(&mut label);
-    rich::trim(&mut out);
-    rich::single_blanks(&mut out);
-    while matches!(out.first(), Some(Inline::Break)) {
-        out.remove(0);
-    }
-    while matches!(out.last(), Some(Inline::Break)) {
-        out.pop();
-    }
-    if out.is_empty() {
-        return None;
-    }
-    Some(Formatted {
-        label: (!label.is_empty()).then_some(label),
-        content: out,
-        plain: false,
-    })
-}
-
-fn is_label(child: &ElemChild) -> bool {
-    let ElemChild::Elem(elem) = child else {
-        return false;
-    };
-    let labels = |elem: &Elem| {
-        matches!(
-            elem.meta,
-            Some(ElemMeta::CitationNumber | ElemMeta::CitationLabel)
-        )
-    };
-    labels(elem) || elem.children.find_elem_by(&labels).is_some()
-}
-
-/// The walk through the processor's tree. Its own text output would be unescaped and unformatted.
-struct Walk<'p> {
-    prepared: &'p Prepared,
-    tags: Vec<usize>,
-    label: Vec<Inline>,
-    out: Vec<Inline>,
-}
-
-impl Walk<'_> {
-    fn children(&mut self, children: &ElemChildren) {
-        for child in &children.0 {
-            self.child(child);
-        }
-    }
-
-    fn child(&mut self, child: &ElemChild) {
-        match child {
-            ElemChild::Text(text) => self.text(&text.text, text.formatting, None),
-            ElemChild::Link { text, url } => {
-                let link = rich::safe_link(url);
-                self.text(&text.text, text.formatting, link.as_deref());
-            }
-            ElemChild::Markup(text) => self.text(text, Formatting::default(), None),
-            ElemChild::Elem(elem) => self.elem(elem),
-            ElemChild::Transparent { .. } => {}
-        }
-    }
-
-    fn elem(&mut self, elem: &Elem) {
-        match elem.display {
-            Some(Display::LeftMargin) => {
-                let outside = std::mem::take(&mut self.out);
-                self.children(&elem.children);
-                let inside = std::mem::replace(&mut self.out, outside);
-                self.label.extend(inside);
-            }
-            Some(Display::Block | Display::Indent) => {
-                self.out.push(Inline::Break);
-                self.children(&elem.children);
-                self.out.push(Inline::Break);
-            }
-            Some(Display::RightInline) | None => self.children(&elem.children),
-        }
-    }
-
-    fn text(&mut self, text: &str, formatting: Formatting, link: Option<&str>) {
-        let marks = marks(formatting);
-        self.prepared
-            .placeholders
-            .restore(text, marks, link, &mut self.tags, &mut self.out);
-    }
-}
-
-fn marks(formatting: Formatting) -> Marks {
-    Marks {
-        bold: formatting.font_weight == FontWeight::Bold,
-        italic: formatting.font_style == FontStyle::Italic,
-        small_caps: formatting.font_variant == FontVariant::SmallCaps,
-        underline: formatting.text_decoration == TextDecoration::Underline,
-        superscript: formatting.vertical_align == VerticalAlign::Sup,
-        subscript: formatting.vertical_align == VerticalAlign::Sub,
-        code: false,
-    }
+    inlines
 }

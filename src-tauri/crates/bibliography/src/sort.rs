@@ -7,13 +7,16 @@
 
 use std::cmp::Ordering;
 
-use citationberg::taxonomy::{NameVariable, NumberVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{
+    DateVariable, NameVariable, NumberVariable, StandardVariable, Variable,
+};
 use citationberg::{
     DemoteNonDroppingParticle, LayoutRenderingElement, SortDirection, SortKey, TextTarget,
 };
 use deunicode::deunicode;
 use serde_json::Value as Json;
 
+use crate::csl::Name;
 use crate::item;
 use crate::layout::Family;
 use crate::style::{Style, visit};
@@ -175,6 +178,10 @@ fn macro_key(style: &Style, name: &str) -> Option<Key> {
                 names = Some(Key::Names("author".into()));
                 return;
             }
+            Some(Variable::Date(DateVariable::Issued)) => {
+                date = Some(Key::Date("issued".into()));
+                return;
+            }
             Some(Variable::Name(_)) => &mut names,
             Some(Variable::Date(_)) => &mut date,
             Some(Variable::Standard(StandardVariable::Title)) => &mut title,
@@ -203,7 +210,15 @@ fn value(json: &Json, key: &Key, particles: bool) -> Option<Value> {
             .or_else(|| Some(vec![(title(json)?, String::new())]))
             .map(Value::Names),
         Key::Date(date) => {
-            let (year, month, day) = item::date_parts(json.get(date)?)?;
+            let date = json.get(date)?;
+            let (year, month, day) = item::date_parts(date)?;
+            // A season stands where its first month does.
+            let season = date
+                .get("season")
+                .and_then(Json::as_u64)
+                .and_then(|season| u8::try_from(season).ok())
+                .filter(|season| (1..=4).contains(season));
+            let month = month.or(season.map(|season| 3 * season));
             Some(Value::Date((year, month.unwrap_or(0), day.unwrap_or(0))))
         }
         Key::Title => title(json).map(Value::Text),
@@ -229,14 +244,15 @@ fn people(names: &Json, particles: bool) -> Option<Vec<(String, String)>> {
         .as_array()?
         .iter()
         .filter_map(|name| {
-            let part = |key: &str| name.get(key).and_then(Json::as_str).unwrap_or_default();
-            let particle = if particles {
-                part("non-dropping-particle")
-            } else {
+            let name = Name::new(name)?;
+            let particle = if particles { &name.non_dropping } else { "" };
+            let blank = if particle.ends_with(['’', '\'', '-']) {
                 ""
+            } else {
+                " "
             };
-            let surname = [particle, part("family"), part("literal")].join(" ");
-            let person = (fold(&surname), fold(part("given")));
+            let surname = [particle, blank, &name.family, &name.literal].concat();
+            let person = (fold(&surname), fold(&name.given));
             (!person.0.is_empty() || !person.1.is_empty()).then_some(person)
         })
         .collect();

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::catch_unwind;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use citationberg::taxonomy::{NumberVariable, Variable};
 use citationberg::{
-    CitationFormat, CslMacro, IndependentStyle, LayoutRenderingElement, LocaleCode, Name,
-    NamesChild, StyleCategory, TextTarget,
+    CitationFormat, CslMacro, IndependentStyle, LayoutRenderingElement, LocaleCode, NamesChild,
+    StyleCategory, TextTarget,
 };
 use hayagriva::archive::ArchivedStyle;
 use quick_xml::events::Event;
@@ -39,21 +38,7 @@ pub struct Style {
     pub(crate) locale: Option<LocaleCode>,
     /// The style, without sorting: the order is settled before references are formatted.
     pub(crate) full: Arc<IndependentStyle>,
-    /// The same without citations, which a reference that resembles no other does not need.
-    pub(crate) quiet: Arc<IndependentStyle>,
     pub(crate) order: Option<Arc<citationberg::Sort>>,
-    pub(crate) reach: Reach,
-}
-
-/// How far one reference's form depends on the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reach {
-    /// Not at all, beyond its number.
-    Alone,
-    /// On those by the same first author in the same year, which get letters after the year.
-    SameAuthorAndYear,
-    /// On all of its group: repeated names become dashes, or labels are made unique.
-    Group,
 }
 
 const MAIN: [(&str, &str, ArchivedStyle); 4] = [
@@ -181,16 +166,6 @@ impl Style {
             ));
         };
         let order = bibliography.sort.take().map(Arc::new);
-        complete_names(&mut bibliography.layout.elements);
-        complete_names(&mut style.citation.layout.elements);
-        style
-            .macros
-            .iter_mut()
-            .for_each(|called| complete_names(&mut called.children));
-        style.citation.sort = None;
-        let reach = reach(&style);
-        let mut quiet = style.clone();
-        quiet.citation.layout.elements.clear();
         let last_segment = style.info.id.rsplit('/').next().unwrap_or_default();
         Ok(Style {
             id: id.into(),
@@ -198,9 +173,7 @@ impl Style {
             layout: Layout::of_style(last_segment),
             locale: None,
             full: Arc::new(style),
-            quiet: Arc::new(quiet),
             order,
-            reach,
         })
     }
 
@@ -243,6 +216,11 @@ fn archived(style: ArchivedStyle) -> Result<Style> {
     Ok(ready)
 }
 
+/// Whether the style cites by labels.
+pub(crate) fn is_label(style: &IndependentStyle) -> bool {
+    format(style) == Some(CitationFormat::Label)
+}
+
 fn format(style: &IndependentStyle) -> Option<CitationFormat> {
     style
         .info
@@ -252,44 +230,6 @@ fn format(style: &IndependentStyle) -> Option<CitationFormat> {
             StyleCategory::CitationFormat { format } => Some(*format),
             StyleCategory::Field { .. } => None,
         })
-}
-
-fn reach(style: &IndependentStyle) -> Reach {
-    let Some(bibliography) = &style.bibliography else {
-        return Reach::Alone;
-    };
-    let letters = style.citation.disambiguate_add_year_suffix;
-    let mut numbers = false;
-    visit(
-        &bibliography.layout.elements,
-        &style.macros,
-        &mut |element| {
-            numbers |= match element {
-                LayoutRenderingElement::Number(number) => {
-                    Variable::from(number.variable)
-                        == Variable::Number(NumberVariable::CitationNumber)
-                }
-                LayoutRenderingElement::Text(text) => matches!(
-                    text.target,
-                    TextTarget::Variable {
-                        var: Variable::Number(NumberVariable::CitationNumber),
-                        ..
-                    }
-                ),
-                _ => false,
-            };
-        },
-    );
-    if bibliography.subsequent_author_substitute.is_some()
-        || format(style) == Some(CitationFormat::Label)
-        || (letters && numbers)
-    {
-        Reach::Group
-    } else if letters {
-        Reach::SameAuthorAndYear
-    } else {
-        Reach::Alone
-    }
 }
 
 /// Calls `see` for every element under `elements`, in order, following each macro once.
@@ -348,31 +288,6 @@ fn children(element: &LayoutRenderingElement) -> Vec<&[LayoutRenderingElement]> 
             })
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// Writes out the `name` element that CSL lets a style leave out. Without it the processor prints
-/// no names at all where a label stands beside them. Within a substitution names take it from the
-/// element they stand in for.
-fn complete_names(elements: &mut [LayoutRenderingElement]) {
-    for element in elements {
-        match element {
-            LayoutRenderingElement::Names(names) if names.name().is_none() => {
-                names.children.insert(0, NamesChild::Name(Name::default()));
-            }
-            LayoutRenderingElement::Group(group) => complete_names(&mut group.children),
-            LayoutRenderingElement::Choose(choose) => {
-                complete_names(&mut choose.if_.children);
-                choose
-                    .else_if
-                    .iter_mut()
-                    .for_each(|branch| complete_names(&mut branch.children));
-                if let Some(branch) = &mut choose.otherwise {
-                    complete_names(&mut branch.children);
-                }
-            }
-            _ => {}
-        }
     }
 }
 

@@ -85,6 +85,32 @@ pub enum Command {
     Saved(Saved),
     /// Write an annotated bibliography or a reference file
     Export(Export),
+    /// Citation styles: find one, add a .csl file to the library, remove one's own
+    Styles(Styles),
+    /// Choices of exports kept under a name; `export --save-preset` makes one
+    Presets {
+        /// Forget this one
+        #[arg(long, value_name = "NAME")]
+        delete: Option<String>,
+    },
+    /// References, citations or keys to paste elsewhere, in the order given
+    Cite(Cite),
+    /// Show a paper's citation key, or give it another
+    Key {
+        paper: String,
+        #[arg(value_name = "KEY", allow_hyphen_values = true)]
+        key: Option<String>,
+    },
+    /// Fields of your own: list, make or change one: lectern field "Risk" --set low PAPER
+    Field(Field),
+    /// Papers down, chosen columns across
+    Matrix(Matrix),
+    /// How far annotating has come
+    Progress {
+        /// Of this collection [default: the library]
+        #[arg(long, value_name = "C")]
+        collection: Option<String>,
+    },
     /// The triage queue
     Inbox(Inbox),
     /// What the library, or what a query finds, is about: papers grouped by meaning
@@ -304,12 +330,21 @@ pub struct Export {
     /// Which papers [default: the included ones, or all when none is included]
     #[arg(value_name = "PAPER", conflicts_with_all = ["query", "collection", "saved"])]
     pub papers: Vec<String>,
-    /// docx, html, markdown, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
-    #[arg(long, value_name = "F")]
-    pub format: String,
-    /// apa, mla, chicago, ieee, another style's name, or a .csl file
-    #[arg(long, value_name = "S", default_value = "apa")]
-    pub style: String,
+    /// docx, pdf, odt, rtf, html, markdown, latex, text, bibtex, biblatex, ris, csl-json, csv or hayagriva
+    #[arg(long, value_name = "F", required_unless_present = "preset")]
+    pub format: Option<String>,
+    /// apa, mla, chicago, ieee, another style's id, or a .csl file [default: apa]
+    #[arg(long, value_name = "S")]
+    pub style: Option<String>,
+    /// Language of the references, such as de-DE [default: the style's own]
+    #[arg(long, value_name = "L")]
+    pub language: Option<String>,
+    /// Everything as kept under this name, but for what is said otherwise here
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// Keep these choices under a name
+    #[arg(long, value_name = "NAME")]
+    pub save_preset: Option<String>,
     #[arg(long, value_name = "Q", conflicts_with = "collection")]
     pub query: Option<String>,
     #[arg(long, value_name = "C")]
@@ -317,20 +352,117 @@ pub struct Export {
     /// What a saved search finds
     #[arg(long, value_name = "S", conflicts_with_all = ["query", "collection"])]
     pub saved: Option<String>,
-    /// What is printed under a reference, in this order
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "PARTS",
-        default_value = "note"
-    )]
+    /// What is printed under a reference, in this order [default: note]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
     pub annotation: Vec<Part>,
     #[arg(long, value_enum, value_name = "BY")]
     pub group_by: Option<Grouping>,
     #[arg(long, value_enum, value_name = "BY")]
     pub sort: Option<Order>,
     /// The document's title [default: the style's own]
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+    /// A table of contents, where the format has one
+    #[arg(long)]
+    pub contents: bool,
+    /// Leave out the headings inside notes
+    #[arg(long)]
+    pub no_note_headings: bool,
+    /// Point out annotations of fewer words [default: 50]
+    #[arg(long, value_name = "N")]
+    pub least_words: Option<usize>,
+    /// Point out annotations of more words [default: 300]
+    #[arg(long, value_name = "N")]
+    pub most_words: Option<usize>,
+    /// Beside a LaTeX file a BibLaTeX one of the same papers
+    #[arg(long, requires = "output")]
+    pub with_bib: bool,
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Styles {
+    /// Words of the style's name
+    pub query: Option<String>,
+    /// Add this .csl file to the library
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "remove"])]
+    pub add: Option<PathBuf>,
+    /// Remove a style of your own
+    #[arg(long, value_name = "ID", conflicts_with = "query")]
+    pub remove: Option<String>,
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct Cite {
+    #[arg(required = true, value_name = "PAPER")]
+    pub papers: Vec<String>,
+    /// A style of references [default: the one in the settings]
+    #[arg(long, value_name = "S")]
+    pub style: Option<String>,
+    #[arg(long, value_name = "L")]
+    pub language: Option<String>,
+    #[arg(long, value_enum, default_value_t = CiteForm::Reference)]
+    pub form: CiteForm,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum CiteForm {
+    Reference,
+    Key,
+    Bibtex,
+    Biblatex,
+    Ris,
+    CslJson,
+}
+
+#[derive(Debug, Args)]
+pub struct Field {
+    /// Made when it does not exist; without a name all fields are listed
+    pub name: Option<String>,
+    /// What it holds [default: text]
+    #[arg(long, value_enum, requires = "name")]
+    pub kind: Option<FieldKind>,
+    /// What a choice is made from
+    #[arg(long, value_delimiter = ',', value_name = "A,B", requires = "name")]
+    pub choices: Vec<String>,
+    /// Give it another name
+    #[arg(long, value_name = "NAME", requires = "name")]
+    pub rename: Option<String>,
+    /// Give the papers this value; an empty one takes theirs
+    #[arg(long, value_name = "VALUE", requires_all = ["name", "papers"], allow_hyphen_values = true)]
+    pub set: Option<String>,
+    #[arg(value_name = "PAPER", requires = "set")]
+    pub papers: Vec<String>,
+    /// Delete the field and what the papers have in it
+    #[arg(long, requires = "name", conflicts_with_all = ["kind", "choices", "rename", "set"])]
+    pub delete: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FieldKind {
+    Text,
+    Number,
+    Choice,
+    YesNo,
+    Date,
+}
+
+#[derive(Debug, Args)]
+pub struct Matrix {
+    #[arg(long, value_name = "Q")]
+    pub query: Option<String>,
+    #[arg(long, value_name = "C", conflicts_with = "query")]
+    pub collection: Option<String>,
+    /// title, authors, year, venue, key, decision, tags, stars, note, field:NAME, section:HEADING
+    #[arg(long, value_delimiter = ',', required = true, value_name = "COLUMNS")]
+    pub columns: Vec<String>,
+    /// csv, markdown, docx or html
+    #[arg(long, value_name = "F", default_value = "csv")]
+    pub format: String,
     #[arg(long, value_name = "T")]
     pub title: Option<String>,
     /// Where to write [default: standard output]
@@ -353,6 +485,7 @@ pub enum Grouping {
     Year,
     Collection,
     Topic,
+    Decision,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -161,6 +161,16 @@ fn move_marks(
     }
     let tags = writer.tags(other.id)?;
     writer.tag(&[kept.id], &tags, &[])?;
+    let known: Vec<i64> = writer
+        .field_values(&[kept.id])?
+        .into_iter()
+        .map(|value| value.field)
+        .collect();
+    for value in writer.field_values(&[other.id])? {
+        if !known.contains(&value.field) {
+            writer.set_field_value(value.field, &[kept.id], Some(&value.value))?;
+        }
+    }
     for collection in writer.collections_of(other.id)? {
         writer.add_to_collection(collection, &[kept.id])?;
     }

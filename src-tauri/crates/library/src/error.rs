@@ -58,6 +58,12 @@ impl Error {
                 "disk_full",
                 format!("The disk is full: could not {doing} {path}. Nothing was changed."),
             ),
+            io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => (
+                "disk_full",
+                format!(
+                    "There is not so much room: could not {doing} {path} ({error}). Nothing was changed."
+                ),
+            ),
             _ => ("io", format!("Could not {doing} {path}: {error}.")),
         };
         Error {
@@ -159,6 +165,8 @@ impl From<store::Error> for Error {
             E::NoSuchCollection(_) => Error::no_such_collection(),
             E::NoSuchHighlight(_) => user("no_such_highlight", "This highlight no longer exists.".to_owned()),
             E::NoSuchSavedSearch(_) => user("no_such_saved_search", "This saved search no longer exists.".to_owned()),
+            E::NoSuchField(_) => user("no_such_field", "This field no longer exists.".to_owned()),
+            E::NothingKept(_) => user("nothing_kept", "It was deleted already.".to_owned()),
             E::NameTaken(name) => user("name_taken", format!("There is already one called “{name}”.")),
             E::NoName => user("bad_name", "It needs a name.".to_owned()),
             E::KeyTaken(key) => user("key_taken", format!("Another paper has the citation key {key}.")),

@@ -57,6 +57,11 @@ impl Folder {
         self.root.join("cache").join("vectors.bin")
     }
 
+    /// Citation styles that the reader added.
+    pub(crate) fn styles(&self) -> PathBuf {
+        self.root.join("styles")
+    }
+
     pub(crate) fn backups(&self) -> PathBuf {
         self.root.join("backups")
     }

@@ -154,6 +154,8 @@ impl Library {
             "related",
             "duplicates",
             "ranking",
+            "presets",
+            "fields",
         ]
         .map(str::to_owned)
         .to_vec();
@@ -299,6 +301,10 @@ impl Library {
             let reached = if after.is_empty() { Some(now) } else { known };
             index.apply(documents, batch, reached.unwrap_or(now))?;
             if after.is_empty() {
+                if changed.len() > ONE_BY_ONE {
+                    index.gather()?;
+                    index.warm()?;
+                }
                 return Ok(true);
             }
             rest = after;

@@ -3,22 +3,28 @@
 //! SQLite holds the truth; the search index and the vectors are caches that catch up from the
 //! change log. Every operation is a method of [`Library`] and a line in [`api`]'s table.
 
+mod annotation;
 pub mod api;
 mod authors;
 mod background;
 pub mod backup;
+mod cite;
 mod collections;
 pub mod convert;
 pub mod doctor;
 mod duplicates;
 pub mod error;
 mod export;
+mod fields;
 mod find;
 pub mod folder;
 mod import;
 mod index;
 mod jobs;
+mod kept;
+mod keys;
 mod list;
+mod matrix;
 mod meaning;
 mod mix;
 mod names;
@@ -88,6 +94,10 @@ struct Shared {
     nearness: nearness::NearnessMemory,
     novelty: novelty::NoveltyMemory,
     topics: topics::TopicsMemory,
+    annotation: annotation::AnnotationMemory,
+    /// References formatted before, for the next preview.
+    references: Mutex<bibliography::References>,
+    own_styles: export::OwnStyles,
     jobs: Arc<Jobs>,
     previews: Mutex<BTreeMap<i64, Held>>,
     /// The change log's position at the last look for other processes' writes.
@@ -129,6 +139,9 @@ impl Library {
                 nearness: Default::default(),
                 novelty: Default::default(),
                 topics: Default::default(),
+                annotation: Default::default(),
+                references: Default::default(),
+                own_styles: Default::default(),
                 jobs: Arc::new(Jobs::default()),
                 previews: Mutex::new(BTreeMap::new()),
                 seen: AtomicI64::new(background::UNKNOWN),

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use papers::identity::KeyPattern;
 use serde_json::Value;
 
 use crate::Library;
-use crate::api::types::{Density, Nothing, Settings, Theme};
+use crate::api::types::{self, Density, Nothing, Settings, Theme};
 use crate::error::{Error, Result};
 
-const NAME: &str = "window";
+pub(crate) const NAME: &str = "window";
 
 impl Default for Settings {
     fn default() -> Settings {
@@ -32,6 +33,8 @@ impl Default for Settings {
             .map(str::to_owned)
             .to_vec(),
             ranking: true,
+            cite_style: types::apa(),
+            key_pattern: types::key_pattern(),
             keys: BTreeMap::new(),
             window: BTreeMap::new(),
         }
@@ -65,6 +68,9 @@ impl Library {
                 "There are one to nine reasons, none of them empty.",
             ));
         }
+        self.style(&settings.cite_style)?;
+        KeyPattern::parse(&settings.key_pattern)
+            .map_err(|error| Error::user("bad_key_pattern", error.to_string()))?;
         let value = serde_json::to_value(&settings)?;
         self.remember(NAME, &value)?;
         Ok(Nothing {})

@@ -6,6 +6,7 @@
 //! gives `None`.
 
 mod numbers;
+mod pattern;
 mod sketch;
 mod title;
 
@@ -13,6 +14,7 @@ use self::numbers::isbn13;
 use crate::paper::{Paper, Scheme};
 
 pub use numbers::{isbn, isbn_forms, issn, orcid, pmcid, pmid};
+pub use pattern::{KEY_PATTERN, KeyPattern, PatternError};
 pub use sketch::sketch;
 pub use title::{citation_key, title_key};
 

@@ -295,9 +295,26 @@ impl Index {
         self.write(|writer| Ok(writer.rollback().map(drop)?))
     }
 
-    /// Waits until the engine has merged what it wants to merge, then shows the result: fewer and
-    /// larger pieces are searched faster. Worth it after filling an index.
+    /// Waits until the engine has merged what it wants to merge, then makes one piece of the rest:
+    /// fewer and larger pieces are searched faster. Worth it after filling an index.
     pub fn settle(&self) -> Result<()> {
+        self.merge(|pieces| pieces.len())
+    }
+
+    /// Merges small pieces until each is at least twice as large as all smaller ones together: a few
+    /// are left, and a paper is merged anew only about as often as the index doubles. Worth it after
+    /// adding many documents.
+    pub fn gather(&self) -> Result<()> {
+        self.merge(scattered)
+    }
+
+    /// How many pieces the index has on disk.
+    pub fn pieces(&self) -> usize {
+        self.engine().reader.searcher().segment_readers().len()
+    }
+
+    /// Merges as many of the smallest pieces as `how_many` says of all their sizes, ascending.
+    fn merge(&self, how_many: impl FnOnce(&[u64]) -> usize) -> Result<()> {
         let Some(writer) = &self.writer else {
             return Err(Error::ReadOnly);
         };
@@ -307,9 +324,17 @@ impl Index {
         }
         let engine = self.engine().index;
         let fresh = writer.insert(new_writer(&engine, &self.folder)?);
-        let pieces = engine.searchable_segment_ids()?;
+        let mut pieces: Vec<(u64, SegmentId)> = engine
+            .searchable_segment_metas()?
+            .iter()
+            .map(|piece| (u64::from(piece.num_docs()), piece.id()))
+            .collect();
+        pieces.sort_unstable();
+        let sizes: Vec<u64> = pieces.iter().map(|(size, _)| *size).collect();
+        pieces.truncate(how_many(&sizes));
         if pieces.len() > 1 {
-            fresh.merge(&pieces).wait()?;
+            let ids: Vec<SegmentId> = pieces.into_iter().map(|(_, id)| id).collect();
+            fresh.merge(&ids).wait()?;
             fresh.garbage_collect_files().wait()?;
         }
         self.reload()
@@ -358,6 +383,18 @@ impl Index {
     }
 }
 
+/// How many of the smallest pieces, by their sizes ascending, are better one.
+fn scattered(sizes: &[u64]) -> usize {
+    let (mut together, mut merged) = (0, 0);
+    for (place, size) in sizes.iter().enumerate() {
+        if *size <= 2 * together {
+            merged = place + 1;
+        }
+        together += size;
+    }
+    merged
+}
+
 fn new_writer(engine: &tantivy::Index, folder: &Path) -> Result<IndexWriter> {
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
@@ -370,4 +407,19 @@ fn new_writer(engine: &tantivy::Index, folder: &Path) -> Result<IndexWriter> {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy(folder.to_owned()),
             other => other.into(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scattered;
+
+    #[test]
+    fn small_pieces_are_merged_until_each_is_twice_as_large_as_all_before_it() {
+        assert_eq!(scattered(&[]), 0);
+        assert_eq!(scattered(&[100, 900]), 0);
+        assert_eq!(scattered(&[100, 100, 900]), 2);
+        assert_eq!(scattered(&[100, 100, 300]), 3);
+        assert_eq!(scattered(&[1, 2, 4, 8, 16]), 5);
+        assert_eq!(scattered(&[1, 3, 9, 27]), 0);
+    }
 }

@@ -134,6 +134,22 @@ fn settling_changes_no_answer() {
 }
 
 #[test]
+fn gathering_changes_no_answer_and_leaves_few_pieces() {
+    let shelf = library((0..100).map(|id| titled(id, "Red")));
+    for id in 100..106 {
+        shelf
+            .index
+            .apply([titled(id, "Red and green")], &[id - 50], id)
+            .expect("applied");
+    }
+    let before = shelf.ids("red");
+    shelf.index.gather().expect("gathered");
+    assert_eq!(shelf.ids("red"), before);
+    assert_eq!(shelf.index.position(), Some(105));
+    assert_eq!(shelf.index.pieces(), 2);
+}
+
+#[test]
 fn an_unfinished_filling_starts_over() {
     let shelf = library([titled(1, "Red")]);
     shelf.index.add([titled(2, "Green")]).expect("added");

@@ -44,6 +44,10 @@ pub enum Error {
     NoSuchHighlight(i64),
     #[error("there is no saved search {0}")]
     NoSuchSavedSearch(i64),
+    #[error("there is no field {0}")]
+    NoSuchField(i64),
+    #[error("nothing is kept under the number {0}")]
+    NothingKept(i64),
     #[error("there is one called {0:?} already")]
     NameTaken(String),
     #[error("it needs a name")]

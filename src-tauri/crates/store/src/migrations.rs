@@ -10,8 +10,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 use crate::tables::{
-    actions, changes, collections, highlights, identifiers, imports, meta, papers, saved, settings,
-    sightings, tags, verdicts, watch,
+    actions, changes, collections, field_values, fields, highlights, identifiers, imports, kept,
+    meta, papers, saved, settings, sightings, tags, verdicts, watch,
 };
 use crate::{backup, log};
 
@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[&[&str]] = &[
     ],
     &[papers::SCHEMA_2, sightings::SCHEMA_2, verdicts::SCHEMA_2],
     &[saved::SCHEMA_3, watch::SCHEMA_3],
+    &[fields::SCHEMA_4, field_values::SCHEMA_4, kept::SCHEMA_4],
 ];
 
 /// The schema of a library.
@@ -126,7 +127,7 @@ mod tests {
 
         let copy = folder
             .path()
-            .join("backups/before-schema-4-19700101T000000Z.sqlite");
+            .join("backups/before-schema-5-19700101T000000Z.sqlite");
         let old = Store::open(&copy, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(
             old.read(|r| r.paper(1)).unwrap().unwrap().paper.title,
@@ -181,7 +182,7 @@ mod tests {
         .unwrap();
         let refused = Store::open(&file, Timestamp::UNIX_EPOCH);
         assert!(
-            matches!(refused, Err(Error::Newer { found: 4, known: 3 })),
+            matches!(refused, Err(Error::Newer { found: 5, known: 4 })),
             "{refused:?}"
         );
     }

@@ -358,6 +358,43 @@ fn a_library_of_schema_2_opens_with_all_it_holds_and_can_save_searches() {
 }
 
 #[test]
+fn a_library_of_schema_3_opens_with_all_it_holds_and_can_have_fields() {
+    let old = of_schema(3);
+    let store = open(&old.file).unwrap();
+    assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
+    store
+        .read(|r| {
+            let saved = r.saved_searches()?;
+            let brief: Vec<_> = saved
+                .iter()
+                .map(|saved| (saved.name.as_str(), saved.threshold, saved.counted))
+                .collect();
+            assert_eq!(
+                brief,
+                [("Engines", None, Some(2)), ("Looms", Some(0.4), None)]
+            );
+            assert_eq!(r.watch_hits(&[3])?.len(), 1);
+            assert!(r.paper(3)?.unwrap().note.starts_with("### Summary"));
+            assert_eq!(r.fields()?, []);
+            assert_eq!(r.kept(store::Keeps::Export)?, []);
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    let field = store
+        .write(action("Field"), |w| {
+            let field = w.create_field("Method", store::FieldKind::Text, &[])?;
+            w.set_field_value(field, &[3], Some("looms"))?;
+            Ok::<_, Error>(field)
+        })
+        .unwrap()
+        .value;
+    assert_eq!(store.read(|r| r.field(field)).unwrap().papers, 1);
+    while store.undo(at(99), "reader", None).is_ok() {}
+    assert_eq!(store.read(|r| r.all_ids(0, 9)).unwrap(), Vec::<i64>::new());
+    assert_eq!(store.read(|r| r.fields()).unwrap(), []);
+}
+
+#[test]
 fn a_migrated_library_has_the_schema_of_a_new_one() {
     let schema = |file: &Path| -> Vec<(String, Option<String>)> {
         let conn = Connection::open(file).unwrap();

@@ -5,8 +5,8 @@ mod common;
 use common::{Library, at, import, paper, rows};
 use papers::{Date, Scheme};
 use store::{
-    Asks, Colour, Decision, Error, ImportCounts, Mode, NewHighlight, NewSighting, Operation,
-    PaperId, Relation, Result, Store, Writer,
+    Asks, Colour, Decision, Error, FieldKind, ImportCounts, Keeps, Mode, NewHighlight, NewSighting,
+    Operation, PaperId, Relation, Result, Store, Writer,
 };
 
 fn undo(store: &Store, seq: Option<i64>) -> Result<store::Undone> {
@@ -20,7 +20,7 @@ fn redo(store: &Store) -> Result<store::Undone> {
 #[test]
 fn undo_takes_back_and_redo_brings_back_every_kind_of_write() {
     type Write = fn(&mut Writer<'_>) -> Result<()>;
-    let writes: [(&str, Write); 24] = [
+    let writes: [(&str, Write); 33] = [
         ("import", |w| import(w, "second.bib", 2).map(drop)),
         ("counts", |w| {
             w.set_import_counts(
@@ -113,6 +113,24 @@ fn undo_takes_back_and_redo_brings_back_every_kind_of_write() {
             w.edit_saved(1, "Looms", asks)
         }),
         ("forget", |w| w.delete_saved(1)),
+        ("key", |w| w.set_key(1, "engines:1843")),
+        ("field", |w| {
+            let choices = ["low".to_owned(), "high".to_owned()];
+            w.create_field("Risk of bias", FieldKind::Choice, &choices)
+                .map(drop)
+        }),
+        ("value", |w| w.set_field_value(1, &[1, 3], Some("low"))),
+        ("other value", |w| w.set_field_value(1, &[3], Some("high"))),
+        ("no value", |w| w.set_field_value(1, &[1], None)),
+        ("edit field", |w| {
+            w.edit_field(1, "Bias", &["high".to_owned()])
+        }),
+        ("delete field", |w| w.delete_field(1)),
+        ("keep", |w| {
+            w.keep(Keeps::Export, "Thesis", &"\u{0}{\"".into())
+                .map(drop)
+        }),
+        ("forget kept", |w| w.forget_kept(Keeps::Export, 1)),
     ];
     let library = Library::with_papers(3);
     let mut states = vec![library.dump()];

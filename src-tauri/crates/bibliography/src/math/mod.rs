@@ -11,6 +11,7 @@ mod parse;
 mod runs;
 pub(crate) mod symbols;
 mod tree;
+mod typst;
 
 use crate::rich::{Marks, Math, Run};
 
@@ -18,6 +19,7 @@ pub(crate) use latex::latex;
 pub(crate) use mathml::{Dialect, mathml};
 pub(crate) use omml::omml;
 pub(crate) use tree::Node;
+pub use typst::typst;
 
 /// The formula holds something that has no faithful form here.
 #[derive(Debug)]

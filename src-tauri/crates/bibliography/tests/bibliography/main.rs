@@ -1,6 +1,8 @@
 //! The crate from outside: what it prints for whole bibliographies.
 
+mod agreement;
 mod arbitrary;
+mod citations;
 mod formats;
 mod page;
 mod programs;

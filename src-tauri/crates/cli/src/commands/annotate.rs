@@ -148,3 +148,37 @@ pub(super) fn collection(common: &Common, name: &str, words: &[String]) -> super
     );
     Ok(())
 }
+
+pub(super) fn progress(common: &Common, collection: Option<&str>) -> super::Done {
+    let library = open(common)?;
+    let view = match collection {
+        Some(name) => View::Collection {
+            id: super::collection(&library, name)?,
+        },
+        None => View::Library,
+    };
+    let progress = library.annotation_progress(ProgressRequest { view })?;
+    if common.json {
+        return output::json(&progress);
+    }
+    output::line(&format!(
+        "{} of {} annotated, {} words",
+        progress.annotated,
+        output::papers(progress.papers),
+        progress.words
+    ))?;
+    for (count, what) in [
+        (progress.short, "fewer than 50 words"),
+        (progress.long, "more than 300 words"),
+        (progress.copied, "mostly the abstract's words"),
+    ] {
+        if count > 0 {
+            output::line(&format!("{count} with {what}"))?;
+        }
+    }
+    if let Some(id) = progress.next {
+        let next = library.show(IdRequest { id })?;
+        output::line(&format!("Next: {id}  {}", output::plain(&next.title)))?;
+    }
+    Ok(())
+}

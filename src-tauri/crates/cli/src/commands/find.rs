@@ -1,13 +1,12 @@
 //! `search`, `related`, `list`, `show`.
 
+use library::SearchRequest;
 use library::api::types::{
     HitWhy, IdRequest, ListRequest, PaperDetail, RelatedRequest, SearchMode, Sort,
 };
-use library::error::Error;
-use library::{Library, SearchRequest};
 use serde::Serialize;
 
-use super::{Done, Failure, one, open};
+use super::{Done, collection, one, open};
 use crate::args::{Common, List, Mode, Related, Search};
 use crate::output;
 
@@ -77,7 +76,7 @@ pub(super) fn mode(mode: Mode) -> SearchMode {
 pub(super) fn related(common: &Common, arguments: &Related) -> Done {
     let library = open(common)?;
     let collection = match &arguments.collection {
-        Some(name) => Some(collection_id(&library, name)?),
+        Some(name) => Some(collection(&library, name)?),
         None => None,
     };
     let response = library.related(RelatedRequest {
@@ -133,16 +132,6 @@ pub(super) fn related(common: &Common, arguments: &Related) -> Done {
         }
     }
     Ok(())
-}
-
-fn collection_id(library: &Library, name: &str) -> Result<i64, Failure> {
-    let id = library.collection_id(name)?.ok_or_else(|| {
-        Error::user(
-            "no_such_collection",
-            format!("There is no collection {name:?}."),
-        )
-    })?;
-    Ok(id)
 }
 
 pub(super) fn list(common: &Common, arguments: &List) -> Done {

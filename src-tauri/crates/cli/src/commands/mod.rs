@@ -2,10 +2,12 @@
 
 mod annotate;
 mod care;
+mod cite;
 mod duplicates;
 mod export;
 mod find;
 mod import;
+mod matrix;
 mod rank;
 mod saved;
 
@@ -55,6 +57,13 @@ pub(crate) fn run(common: &Common, command: Command) -> Done {
         Command::Collection { name, changes } => annotate::collection(common, &name, &changes),
         Command::Saved(arguments) => saved::saved(common, &arguments),
         Command::Export(arguments) => export::export(common, &arguments),
+        Command::Styles(arguments) => cite::styles(common, &arguments),
+        Command::Presets { delete } => export::presets(common, delete.as_deref()),
+        Command::Cite(arguments) => cite::cite(common, &arguments),
+        Command::Key { paper, key } => cite::key(common, &paper, key.as_deref()),
+        Command::Field(arguments) => matrix::field(common, &arguments),
+        Command::Matrix(arguments) => matrix::matrix(common, &arguments),
+        Command::Progress { collection } => annotate::progress(common, collection.as_deref()),
         Command::Duplicates(page) => duplicates::list(common, page),
         Command::Merge { first, second } => {
             duplicates::settle(common, &first, &second, PairVerdict::Same)
@@ -85,6 +94,16 @@ fn one(library: &Library, name: &str) -> Result<PaperId, Error> {
     ids.first()
         .copied()
         .ok_or_else(|| Error::no_such_paper(name))
+}
+
+/// The collection of this name, which must exist.
+fn collection(library: &Library, name: &str) -> Result<i64, Error> {
+    library.collection_id(name)?.ok_or_else(|| {
+        Error::user(
+            "no_such_collection",
+            format!("There is no collection {name:?}."),
+        )
+    })
 }
 
 /// A file's bytes, or standard input's for `-`.

@@ -49,12 +49,7 @@ pub(super) fn inbox(common: &Common, arguments: &Inbox) -> Done {
     let library = open(common)?;
     let near = match collection {
         None => None,
-        Some(name) => Some(library.collection_id(name)?.ok_or_else(|| {
-            Error::user(
-                "no_such_collection",
-                format!("There is no collection {name:?}."),
-            )
-        })?),
+        Some(name) => Some(super::collection(&library, name)?),
     };
     let (total, rows) = rows(&library, sort, near, arguments)?;
     let ids: Vec<PaperId> = rows.iter().map(|row| row.id).collect();

@@ -12,7 +12,12 @@ use crate::kernels::{ALIGN, exp};
 const TOGETHER: usize = 8;
 /// How many queries make one piece of work for a thread. Each piece lays out the keys and values
 /// of its sequence anew, which costs about 1/ROWS of the piece.
-const ROWS: usize = 64;
+const ROWS: usize = 128;
+
+/// The order of the three parts of a row.
+const QUERY: usize = 0;
+const KEY: usize = 1;
+const VALUE: usize = 2;
 
 /// The sizes of one layer's attention.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +34,8 @@ impl Heads {
 }
 
 /// Attends within each sequence. `qkv` has one row a token: queries, keys and values of all heads,
-/// each `heads.count * heads.width` wide and still without `bias`. `sequences` covers the tokens
+/// each `heads.count * heads.width` wide and still without `bias`. The keys' bias is left out: it
+/// moves all scores of a query alike, and their softmax not at all. `sequences` covers the tokens
 /// in order, without gaps. The answer has one row a token, the heads side by side.
 pub(super) fn attend(
     arch: Arch,
@@ -91,27 +97,34 @@ impl WithSimd for Piece<'_> {
 
         for head in 0..self.heads.count {
             let column = head * width;
-            let part = |row: &'_ [f32], which: usize, d: usize| {
-                let at = which * hidden + column + d;
-                row[at] + self.bias[at]
+            let part = |which: usize| {
+                let at = which * hidden + column;
+                at..at + width
             };
-            for (j, row) in self.rows.chunks_exact(3 * hidden).enumerate() {
-                let lane = j % S::F32_LANES;
-                let block = j - lane;
-                for d in 0..width {
+            let blocks = self.rows.chunks(S::F32_LANES * 3 * hidden);
+            for (rows, keys) in blocks.zip(keys.chunks_exact_mut(S::F32_LANES * width)) {
+                for (lane, row) in rows.chunks_exact(3 * hidden).enumerate() {
                     // Keys lie as they are read: for each vector of tokens, one vector a dimension.
-                    keys[block * width + d * S::F32_LANES + lane] = part(row, 1, d);
-                    values[j * width + d] = part(row, 2, d);
+                    let places = keys[lane..].iter_mut().step_by(S::F32_LANES);
+                    for (place, key) in places.zip(&row[part(KEY)]) {
+                        *place = *key;
+                    }
                 }
             }
+            let rows = self.rows.chunks_exact(3 * hidden);
+            for (row, value) in rows.zip(values.chunks_exact_mut(width)) {
+                value.copy_from_slice(&row[part(VALUE)]);
+            }
+            let bias = &self.bias[part(QUERY)];
             for (step, out) in self.out.chunks_mut(TOGETHER * hidden).enumerate() {
                 let at = self.first + step * TOGETHER;
                 let count = out.len() / hidden;
                 queries.fill(0.0);
                 let rows = self.rows.chunks_exact(3 * hidden).skip(at).take(count);
                 for (i, row) in rows.enumerate() {
-                    for d in 0..width {
-                        queries[d * TOGETHER + i] = part(row, 0, d) * steepness;
+                    let places = queries[i..].iter_mut().step_by(TOGETHER);
+                    for ((place, query), bias) in places.zip(&row[part(QUERY)]).zip(bias) {
+                        *place = (query + bias) * steepness;
                     }
                 }
                 score(simd, &keys, &queries, &mut scores, width);
@@ -122,7 +135,14 @@ impl WithSimd for Piece<'_> {
                 let out = out
                     .chunks_exact_mut(hidden)
                     .map(|row| &mut row[column..column + width]);
-                gather(simd, &values, &scores, &shares, out);
+                gather(
+                    simd,
+                    &values,
+                    &scores,
+                    &shares,
+                    &self.bias[part(VALUE)],
+                    out,
+                );
             }
         }
     }
@@ -168,29 +188,35 @@ fn exponentials<S: Simd>(simd: S, scores: &mut [f32], length: usize) -> f32 {
 }
 
 /// Writes the values, weighted by the scores and their row's share, into the columns of one head.
-/// `out` yields those columns, one slice a query.
+/// `out` yields those columns, one slice a query. The shares of a row make one, so that the values'
+/// bias is added once, here.
 #[inline(always)]
 fn gather<'o, S: Simd>(
     simd: S,
     values: &[f32],
     scores: &[f32],
     shares: &[f32; TOGETHER],
+    bias: &[f32],
     out: impl Iterator<Item = &'o mut [f32]>,
 ) {
     let padded = scores.len() / TOGETHER;
-    let rows: [&[f32]; TOGETHER] = std::array::from_fn(|i| &scores[i * padded..(i + 1) * padded]);
     let mut out: Vec<&mut [S::f32s]> = out.map(|row| S::as_mut_simd_f32s(row).0).collect();
-    let vectors = out.first().map_or(0, |row| row.len());
     let values = S::as_simd_f32s(values).0;
-    for vector in 0..vectors {
+    let bias = S::as_simd_f32s(bias).0;
+    let vectors = bias.len();
+    let length = values.len().checked_div(vectors).unwrap_or(0);
+    // Cut to one length, so that none is checked again at each step.
+    let rows: [&[f32]; TOGETHER] = std::array::from_fn(|i| &scores[i * padded..][..length]);
+    for (vector, bias) in bias.iter().enumerate() {
         let mut sums = [simd.splat_f32s(0.0); TOGETHER];
-        for (j, value) in values.iter().skip(vector).step_by(vectors).enumerate() {
+        for j in 0..length {
+            let value = values[j * vectors + vector];
             for i in 0..TOGETHER {
-                sums[i] = simd.mul_add_e_f32s(simd.splat_f32s(rows[i][j]), *value, sums[i]);
+                sums[i] = simd.mul_add_e_f32s(simd.splat_f32s(rows[i][j]), value, sums[i]);
             }
         }
         for ((row, sum), share) in out.iter_mut().zip(sums).zip(shares) {
-            row[vector] = simd.mul_f32s(sum, simd.splat_f32s(*share));
+            row[vector] = simd.mul_add_e_f32s(sum, simd.splat_f32s(*share), *bias);
         }
     }
 }

@@ -111,12 +111,35 @@ operations! {
     "import.run" run_import: ImportRequest => ImportReport, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
     "import.cancel" cancel_import: PreviewId => Nothing, shows [], stale [];
 
-    "export.styles" styles: Nothing => Vec<StyleSummary>, shows ["styles"], stale [];
+    "annotation.check" check_annotation: AnnotationText => AnnotationCheck, shows [], stale [];
+    "annotation.progress" annotation_progress: ProgressRequest => AnnotationProgress, shows ["papers", "paper"], stale [];
+
+    "fields" fields: Nothing => Vec<Field>, shows ["fields"], stale [];
+    "field.create" create_field: FieldCreate => FieldId, shows [], stale ["fields", "overview"];
+    "field.edit" edit_field: FieldEdit => Done, shows [], stale ["fields", "overview"];
+    "field.delete" delete_field: FieldId => Done, shows [], stale ["fields", "overview"];
+    "field.set" set_field: FieldSet => Done, shows [], stale ["papers", "paper", "fields", "overview"];
+    "matrix" matrix: MatrixRequest => Matrix, shows ["papers", "paper", "fields"], stale [];
+    "matrix.set" set_matrix: MatrixSet => Done, shows [], stale ["papers", "paper", "fields", "overview", "ranking"];
+    "matrix.saved" saved_matrices: Nothing => Vec<MatrixSaved>, shows ["fields"], stale [];
+    "matrix.save" save_matrix: MatrixSave => MatrixId, shows [], stale ["fields", "overview"];
+    "matrix.export" export_matrix: MatrixExport => ExportReport, shows [], stale [];
+    "matrix.delete" delete_matrix: MatrixId => Nothing, shows [], stale ["fields", "overview"];
+
+    "paper.key" set_key: KeyRequest => Done, shows [], stale ["papers", "paper"];
+    "cite" cite: CiteRequest => Cited, shows [], stale [];
+
+    "export.styles" styles: StylesRequest => StyleSearch, shows ["styles"], stale [];
+    "export.style.add" add_style: StyleAdd => StyleSummary, shows [], stale ["styles"];
+    "export.style.remove" remove_style: StyleId => Nothing, shows [], stale ["styles"];
+    "export.presets" export_presets: Nothing => Vec<ExportPreset>, shows ["presets"], stale [];
+    "export.preset.save" save_export_preset: ExportPresetSave => ExportPresetId, shows [], stale ["presets", "overview"];
+    "export.preset.delete" delete_export_preset: ExportPresetId => Nothing, shows [], stale ["presets", "overview"];
     "export.preview" preview_export: ExportPreviewRequest => ExportPreview, shows ["papers", "paper"], stale [];
     "export.run" run_export: ExportRequest => ExportReport, shows [], stale [];
 
-    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
-    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking"];
+    "undo" undo: UndoRequest => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking", "presets", "fields"];
+    "redo" redo: Nothing => Done, shows [], stale ["overview", "papers", "paper", "related", "duplicates", "ranking", "presets", "fields"];
     "history" history: Nothing => Vec<HistoryEntry>, shows ["overview"], stale [];
 
     "jobs" jobs: Nothing => Vec<Job>, shows ["jobs"], stale [];

@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use papers::formats::{self, Format, Reading};
+use papers::identity::KeyPattern;
 use sha2::{Digest, Sha256};
 use store::Writer;
 
@@ -118,19 +119,27 @@ pub(crate) fn run(
     choices: &Choices,
     step: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<Imported>> {
+    let keys = crate::keys::pattern(writer)?;
     let mut done = 0;
     let mut imported = Vec::with_capacity(reads.len());
     for (index, read) in reads.iter().enumerate() {
-        imported.push(run_one(writer, index, read, choices, &mut done, step)?);
+        imported.push(run_one(
+            writer,
+            (index, read),
+            choices,
+            &keys,
+            &mut done,
+            step,
+        )?);
     }
     Ok(imported)
 }
 
 fn run_one(
     writer: &mut Writer<'_>,
-    index: usize,
-    read: &Read,
+    (index, read): (usize, &Read),
     choices: &Choices,
+    keys: &KeyPattern,
     done: &mut usize,
     step: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Imported> {
@@ -176,6 +185,7 @@ fn run_one(
         import,
         seen_before: earlier.is_some(),
         references: !reading.format.is_digest(),
+        keys,
     };
     let mut placed = Vec::with_capacity(reading.records.len());
     for record in &reading.records {

@@ -1,7 +1,8 @@
 //! What an import does with one record: a new paper, more of a known one, nothing, or something a
 //! person should look at. Who the record is, `identify` says.
 
-use papers::{Paper, Record, identity, matching};
+use papers::identity::KeyPattern;
+use papers::{Paper, Record, matching};
 use store::{NewSighting, Relation, StoredPaper, Writer};
 
 use super::gained;
@@ -20,15 +21,21 @@ pub(crate) struct Placed {
 
 /// What the placing of a record needs to know of its file.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Origin {
+pub(crate) struct Origin<'k> {
     pub(crate) import: PaperId,
     /// This very file was imported before: its sightings are already recorded.
     pub(crate) seen_before: bool,
     /// The source is a list of references rather than a digest: its notes are the reader's.
     pub(crate) references: bool,
+    /// What keys of papers without one are made of.
+    pub(crate) keys: &'k KeyPattern,
 }
 
-pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) -> Result<Placed> {
+pub(crate) fn place(
+    writer: &mut Writer<'_>,
+    record: &Record,
+    origin: Origin<'_>,
+) -> Result<Placed> {
     let paper = &record.paper;
     if origin.seen_before
         && let Some(id) = writer.sighted(origin.import, record.position, &paper.title)?
@@ -85,13 +92,13 @@ pub(crate) fn place(writer: &mut Writer<'_>, record: &Record, origin: Origin) ->
 fn add(
     writer: &mut Writer<'_>,
     record: &Record,
-    origin: Origin,
+    origin: Origin<'_>,
     title_key: Option<&str>,
 ) -> Result<PaperId> {
     let paper = &record.paper;
     let wanted = match &paper.key {
         Some(key) if !key.trim().is_empty() => key.trim().to_owned(),
-        _ => identity::citation_key(paper),
+        _ => origin.keys.key(paper),
     };
     let key = writer.reserve_key(&wanted)?;
     let id = writer.insert_paper(paper, &key, title_key)?;
@@ -113,7 +120,7 @@ fn add(
 fn sight(
     writer: &mut Writer<'_>,
     record: &Record,
-    origin: Origin,
+    origin: Origin<'_>,
     paper: PaperId,
     gave: &[&str],
 ) -> Result<()> {
@@ -134,7 +141,7 @@ fn sight(
 fn join(
     writer: &mut Writer<'_>,
     record: &Record,
-    origin: Origin,
+    origin: Origin<'_>,
     known: StoredPaper,
     reason: String,
 ) -> Result<Placed> {
@@ -166,7 +173,7 @@ fn join(
 fn settle(
     writer: &mut Writer<'_>,
     record: &Record,
-    origin: Origin,
+    origin: Origin<'_>,
     id: PaperId,
     reason: String,
 ) -> Result<Placed> {

@@ -14,7 +14,17 @@ const DISTINCTIVE: usize = 20;
 /// A title reduced to what two spellings of it share: lower-case ASCII letters and digits, without
 /// TeX, accents, punctuation or spaces.
 pub fn title_key(title: &str) -> String {
+    if title.bytes().all(is_everyday) {
+        let letters = title.chars().filter(char::is_ascii_alphanumeric);
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    }
     words(title).concat()
+}
+
+/// Text of such characters holds no TeX, no markup and no accents: the short way is enough. Whole
+/// abstracts are compared word by word, so it is worth having.
+fn is_everyday(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" -,.:;()?!".contains(&byte)
 }
 
 /// The title key of a title that is long enough and not one that many works carry.
@@ -25,7 +35,7 @@ pub(super) fn distinctive(title: &str) -> Option<String> {
     (spaced.len() >= DISTINCTIVE && !generic).then(|| words.concat())
 }
 
-fn words(title: &str) -> Vec<String> {
+pub(super) fn words(title: &str) -> Vec<String> {
     let compatible: String = plain(title).nfkc().collect();
     deunicode(&greek_by_name(&compatible))
         .to_ascii_lowercase()
@@ -111,7 +121,7 @@ fn is_remark(title: &str) -> bool {
     ["comment", "discussion", "rejoinder", "reply", "response"].contains(&kind.as_str())
 }
 
-fn is_small(word: &str) -> bool {
+pub(super) fn is_small(word: &str) -> bool {
     matches!(
         word,
         "a" | "an"
@@ -195,16 +205,21 @@ pub fn citation_key(paper: &Paper) -> String {
 }
 
 fn push_capitalised(key: &mut String, word: &str) {
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) if !key.is_empty() => key.push(first.to_ascii_uppercase()),
-        Some(first) => key.push(first),
-        None => {}
+    if key.is_empty() {
+        key.push_str(word);
+    } else {
+        key.push_str(&capitalised(word));
     }
-    key.push_str(letters.as_str());
 }
 
-fn surname_key(name: &Name) -> String {
+/// A word of [`words`] with a capital at its beginning.
+pub(super) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+pub(super) fn surname_key(name: &Name) -> String {
     let words = words(&name.surname());
     match name {
         Name::Person { .. } => words.concat(),
@@ -219,6 +234,13 @@ fn surname_key(name: &Name) -> String {
 mod tests {
     use super::*;
     use crate::paper::Date;
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_to_a_key_gives_the_same_as_the_long_one(title in "[A-Za-z0-9 .,:;()?!-]{0,60}") {
+            proptest::prop_assert_eq!(title_key(&title), words(&title).concat());
+        }
+    }
 
     #[test]
     fn spellings_of_one_title_share_a_key() {

@@ -3,9 +3,12 @@
 pub(crate) mod actions;
 pub(crate) mod changes;
 pub(crate) mod collections;
+pub(crate) mod field_values;
+pub(crate) mod fields;
 pub(crate) mod highlights;
 pub(crate) mod identifiers;
 pub(crate) mod imports;
+pub(crate) mod kept;
 pub(crate) mod meta;
 pub(crate) mod papers;
 pub(crate) mod saved;
@@ -80,5 +83,23 @@ pub(crate) const LOGGED: &[Logged] = &[
         paper: None,
         parent: None,
         key: &["folded"],
+    },
+    Logged {
+        table: "fields",
+        paper: None,
+        parent: None,
+        key: &["folded"],
+    },
+    Logged {
+        table: "field_values",
+        paper: Some("paper"),
+        parent: Some(("field", "fields")),
+        key: &["field", "paper"],
+    },
+    Logged {
+        table: "kept",
+        paper: None,
+        parent: None,
+        key: &["kind", "folded"],
     },
 ];

@@ -259,6 +259,19 @@ impl Reader<'_> {
         Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The notes of those of these papers that have one, in this order: number, note, abstract.
+    pub fn notes(&self, ids: &[PaperId]) -> Result<Vec<(PaperId, String, Option<String>)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT p.id, p.note, p.abstract
+             FROM json_each(?1) g CROSS JOIN papers p ON p.id = g.value
+             WHERE trim(p.note, ' ' || char(9, 10, 13)) <> '' ORDER BY g.key",
+        )?;
+        let notes = statement.query_map([json(ids)?], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        Ok(notes.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The title alone; nothing when there is no such paper.
     pub fn title(&self, id: PaperId) -> Result<Option<String>> {
         let mut statement = self
@@ -404,6 +417,21 @@ impl Writer<'_> {
                 return Ok(key);
             }
         }
+    }
+
+    /// Gives a paper another citation key, which must be free; its own in another case is.
+    pub fn set_key(&mut self, id: PaperId, key: &str) -> Result<()> {
+        let holder: Option<PaperId> = self
+            .conn
+            .prepare_cached("SELECT id FROM papers WHERE key = ?1 COLLATE NOCASE")?
+            .query_row([key], |row| row.get(0))
+            .optional()?;
+        if holder.is_some_and(|holder| holder != id) {
+            return Err(Error::KeyTaken(key.to_owned()));
+        }
+        self.set(&[id], "UPDATE papers SET key = ?2 WHERE id = ?1", |id| {
+            (id, key)
+        })
     }
 
     /// Decides about papers. A reason belongs to an exclusion and is dropped for anything else.

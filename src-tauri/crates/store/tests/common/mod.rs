@@ -142,7 +142,7 @@ pub fn dump(file: &Path) -> String {
         .unwrap()
         .map(Result::unwrap)
         .collect();
-    assert_eq!(tables.len(), 10, "{tables:?}");
+    assert_eq!(tables.len(), 13, "{tables:?}");
     let mut dump = String::new();
     for table in tables {
         let mut statement = conn

@@ -3,8 +3,11 @@
 //!
 //! Offsets into text count Unicode scalar values. Times are RFC 3339 in UTC.
 
+mod annotating;
+mod citing;
 mod exporting;
 mod importing;
+mod matrix;
 mod ranking;
 mod reading;
 mod related;
@@ -12,8 +15,11 @@ mod running;
 mod saved;
 mod writing;
 
+pub use annotating::*;
+pub use citing::*;
 pub use exporting::*;
 pub use importing::*;
+pub use matrix::*;
 pub use ranking::*;
 pub use reading::*;
 pub use related::*;

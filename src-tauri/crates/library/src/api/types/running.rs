@@ -42,6 +42,12 @@ pub struct Settings {
     /// Whether lists may be ordered by what the reader decided so far.
     #[serde(default = "on")]
     pub ranking: bool,
+    /// The style of a reference that is copied.
+    #[serde(default = "apa")]
+    pub cite_style: String,
+    /// What the citation key of a new paper is made of, such as `[author][year][word]`.
+    #[serde(default = "key_pattern")]
+    pub key_pattern: String,
     /// Rebound keys: action id → keys as tinykeys writes them.
     #[ts(type = "Record<string, string>")]
     pub keys: std::collections::BTreeMap<String, String>,
@@ -53,6 +59,14 @@ pub struct Settings {
 /// Settings from before there was a switch have it on.
 fn on() -> bool {
     true
+}
+
+pub(crate) fn apa() -> String {
+    "apa".to_owned()
+}
+
+pub(crate) fn key_pattern() -> String {
+    papers::identity::KEY_PATTERN.to_owned()
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
