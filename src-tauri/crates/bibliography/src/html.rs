@@ -23,6 +23,14 @@ pub fn html(document: &Document) -> String {
     )
 }
 
+/// How formulas look: MathML has no attributes for columns any more.
+pub(crate) const MATH: &str = "\
+.bibliography math { font-family: \"STIX Two Math\", \"Cambria Math\", math; }
+.bibliography mtable.cases mtd { text-align: start; }
+.bibliography mtable.aligned mtd { text-align: start; padding-inline: 0; }
+.bibliography mtable.aligned mtd:nth-child(odd) { text-align: end; }
+";
+
 const PAGE: &str = "\
 :root { color-scheme: light dark; }
 body { margin: 0; background: #fff; color: #111; }
@@ -96,9 +104,9 @@ fn contents(out: &mut String, document: &Document) {
     );
     for (index, section) in document.sections.iter().enumerate() {
         if let Some(heading) = &section.heading {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>\n",
+                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>",
                 section.level,
                 index + 1,
                 escaped(&rich::flat(heading))
@@ -161,9 +169,10 @@ fn style_sheet(document: &Document) -> String {
 .bibliography .annotation .label {{ font-weight: bold; break-after: avoid; }}
 .bibliography blockquote {{ margin: 0; margin-inline-start: {quote}; }}
 .bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-inline-start: {step}; }}
+.bibliography ul ul:not(.entries) {{ list-style-type: disc; }}
 .bibliography pre {{ margin: 0; font: 10pt/1.2 \"Courier New\", monospace; white-space: pre-wrap; }}
 .bibliography code {{ font-family: \"Courier New\", monospace; }}
-.bibliography math {{ font-family: \"STIX Two Math\", \"Cambria Math\", math; }}
+{MATH}\
 .bibliography .small-caps {{ font-variant: small-caps; }}
 .bibliography .underline {{ text-decoration: underline; }}
 .bibliography sup, .bibliography sub {{ line-height: 0; }}

@@ -6,6 +6,7 @@
 //! is ever lost: an item that the style cannot format is printed as its plain title, with a
 //! [`Warning`] saying so.
 
+mod annotations;
 mod cite;
 mod compose;
 mod csl;

@@ -116,7 +116,7 @@ pub fn table_html(table: &Table) -> String {
          <meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n<table>\n<caption>",
+         <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main class=\"bibliography\">\n<table>\n<caption>",
         html::escaped(&table.language),
         html::escaped(&rich::flat(&table.title)),
         style_sheet()
@@ -156,6 +156,7 @@ thead {{ display: table-header-group; }}
 p, ul, ol, pre, blockquote {{ margin: 0; }}
 ul, ol, blockquote {{ padding-inline-start: 0.2in; }}
 a {{ color: #0b4fa0; }}
+{math}\
 .small-caps {{ font-variant: small-caps; }}
 .underline {{ text-decoration: underline; }}
 @media (prefers-color-scheme: dark) {{
@@ -166,7 +167,8 @@ a {{ color: #8ab8ff; }}
 @page {{ size: letter landscape; margin: 0.5in; }}
 body {{ margin: 0; background: #fff; color: #000; }}
 }}
-"
+",
+        math = html::MATH
     )
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::parts::HEADER;
 use super::xml::escape_into;
-use crate::compose::{DEEPEST_LEVEL, Document, Reference};
+use crate::compose::{Document, Reference};
 use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
 use crate::math;
 use crate::rich::{self, Block, Inline, List, Marks, Run};
@@ -53,7 +53,7 @@ pub(super) fn write(document: &Document) -> Body {
 
 /// A paragraph's style and what it says beyond it.
 #[derive(Clone, Default)]
-struct Paragraph {
+pub(super) struct Paragraph {
     style: &'static str,
     keep_next: bool,
     /// Numbering and level.
@@ -63,7 +63,7 @@ struct Paragraph {
 }
 
 impl Paragraph {
-    fn of(style: &'static str) -> Paragraph {
+    pub fn of(style: &'static str) -> Paragraph {
         Paragraph {
             style,
             ..Paragraph::default()
@@ -92,28 +92,10 @@ impl Place {
 
 pub(super) struct Writer<'d> {
     layout: &'d Layout,
-    xml: String,
+    pub(super) xml: String,
     links: Vec<String>,
     known_links: HashMap<String, usize>,
     numbered: Vec<(usize, u64)>,
-}
-
-/// The styles of a level, from 1.
-fn level_style(level: u8, styles: &[&'static str; DEEPEST_LEVEL as usize]) -> &'static str {
-    let last = styles.last().copied().unwrap_or_default();
-    let index = usize::from(level).saturating_sub(1);
-    styles.get(index).copied().unwrap_or(last)
-}
-
-pub(super) const HEADINGS: [&str; DEEPEST_LEVEL as usize] = [
-    "Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6",
-];
-pub(super) const CONTENTS: [&str; DEEPEST_LEVEL as usize] =
-    ["TOC1", "TOC2", "TOC3", "TOC4", "TOC5", "TOC6"];
-
-/// The name of the bookmark around the heading with this number.
-fn bookmark(number: usize) -> String {
-    format!("_Toc{number:06}")
 }
 
 impl<'d> Writer<'d> {
@@ -173,62 +155,6 @@ impl<'d> Writer<'d> {
 
     pub fn push(&mut self, xml: &str) {
         self.xml.push_str(xml);
-    }
-
-    /// A table of contents that is complete as it stands: the headings as links. It is a field, so
-    /// that Word adds the page numbers, which only a typesetter knows, when asked to update it.
-    fn contents(&mut self, document: &Document) {
-        let outline = document.outline();
-        if outline.is_empty() {
-            return;
-        }
-        let label = Inline::text(document.labels().contents);
-        self.paragraph(&Paragraph::of("TOCHeading"), &[label]);
-        let last = outline.len();
-        for (number, (level, heading)) in (1..).zip(outline) {
-            self.begin(&Paragraph::of(level_style(level, &CONTENTS)), heading);
-            if number == 1 {
-                self.xml.push_str(
-                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>\
-                     <w:instrText xml:space=\"preserve\"> TOC \\o &quot;1-6&quot; \\h \\z \\u </w:instrText>\
-                     </w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
-                );
-            }
-            let _ = write!(
-                self.xml,
-                "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">",
-                bookmark(number)
-            );
-            for run in heading.iter().flat_map(Inline::runs) {
-                self.run(&Run {
-                    link: None,
-                    ..run.clone()
-                });
-            }
-            self.xml.push_str("</w:hyperlink>");
-            if number == last {
-                self.xml
-                    .push_str("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
-            }
-            self.end();
-        }
-    }
-
-    /// A heading, with a bookmark of this number where the contents lead to it.
-    fn heading(&mut self, level: u8, text: &[Inline], number: Option<usize>) {
-        self.begin(&Paragraph::of(level_style(level, &HEADINGS)), text);
-        if let Some(number) = number {
-            let _ = write!(
-                self.xml,
-                "<w:bookmarkStart w:id=\"{number}\" w:name=\"{}\"/>",
-                bookmark(number)
-            );
-        }
-        self.inlines(text);
-        if let Some(number) = number {
-            let _ = write!(self.xml, "<w:bookmarkEnd w:id=\"{number}\"/>");
-        }
-        self.end();
     }
 
     fn introduction(&mut self, blocks: &[Block]) {
@@ -367,14 +293,14 @@ impl<'d> Writer<'d> {
         place.base + STEP * (2 * place.quotes + place.lists)
     }
 
-    fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
+    pub(super) fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
         self.begin(properties, inlines);
         self.inlines(inlines);
         self.end();
     }
 
     /// Begins a paragraph, in the direction in which its text runs.
-    fn begin(&mut self, paragraph: &Paragraph, inlines: &[Inline]) {
+    pub(super) fn begin(&mut self, paragraph: &Paragraph, inlines: &[Inline]) {
         let _ = write!(
             self.xml,
             "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>",
@@ -402,11 +328,11 @@ impl<'d> Writer<'d> {
         self.xml.push_str("</w:pPr>");
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.xml.push_str("</w:p>");
     }
 
-    fn inlines(&mut self, inlines: &[Inline]) {
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             match inline {
                 Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
@@ -440,7 +366,7 @@ impl<'d> Writer<'d> {
         self.xml.push_str("</w:hyperlink>");
     }
 
-    fn run(&mut self, run: &Run) {
+    pub(super) fn run(&mut self, run: &Run) {
         self.xml.push_str("<w:r>");
         let right_to_left = rich::is_right_to_left(&run.text);
         self.properties(run.marks, run.link.is_some(), right_to_left);

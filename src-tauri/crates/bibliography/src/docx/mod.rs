@@ -2,6 +2,7 @@
 //! (ECMA-376, part 1), packed so that the same document always gives the same bytes.
 
 mod body;
+mod headings;
 mod parts;
 mod table;
 pub(crate) mod xml;
@@ -12,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::compose::Document;
-use crate::layout::Layout;
+use crate::layout::{Layout, POINTS};
 use crate::rich::{self, Inline};
 use crate::{Result, Table};
 
@@ -44,6 +45,7 @@ pub fn table_docx(table: &Table) -> Result<Vec<u8>> {
         title: &table.title,
         language: &table.language,
         layout: table::layout(),
+        points: table::POINTS,
         body: table::write(table)?,
         now: None,
     })
@@ -54,6 +56,7 @@ fn pack(document: &Document, now: Option<&str>) -> Result<Vec<u8>> {
         title: &document.title,
         language: &document.language,
         layout: document.layout,
+        points: POINTS,
         body: body::write(document),
         now,
     })
@@ -64,6 +67,7 @@ struct Package<'p> {
     title: &'p [Inline],
     language: &'p str,
     layout: &'p Layout,
+    points: u32,
     body: body::Body,
     now: Option<&'p str>,
 }
@@ -73,6 +77,7 @@ fn package(package: Package<'_>) -> Result<Vec<u8>> {
         title,
         language,
         layout,
+        points,
         body,
         now,
     } = package;
@@ -95,7 +100,7 @@ fn package(package: Package<'_>) -> Result<Vec<u8>> {
             parts::numbering(layout, &body.numbered),
         ),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/styles.xml", parts::styles(layout, language)),
+        ("word/styles.xml", parts::styles(layout, language, points)),
     ];
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

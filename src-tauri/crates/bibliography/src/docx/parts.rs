@@ -3,10 +3,11 @@
 
 use std::fmt::Write;
 
-use super::body::{BULLETS, CONTENTS, DEEPEST_LIST, HEADINGS, link_id};
+use super::body::{BULLETS, DEEPEST_LIST, link_id};
+use super::headings::{CONTENTS, HEADINGS};
 use super::xml::escaped;
 use crate::compose::DEEPEST_LEVEL;
-use crate::layout::{FACE, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
+use crate::layout::{FACE, Layout, MARGIN, PAGE, STEP, Twips};
 use crate::rich::Marks;
 
 pub(super) const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -174,7 +175,7 @@ const TABLE: &str = "\
 </w:tblBorders></w:tblPr></w:style>\
 <w:style w:type=\"paragraph\" w:styleId=\"TableText\"><w:name w:val=\"Table Text\"/>\
 <w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:spacing w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>\
-<w:rPr><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/></w:rPr></w:style>\
+</w:style>\
 <w:style w:type=\"paragraph\" w:styleId=\"TableHeading\"><w:name w:val=\"Table Heading\"/>\
 <w:basedOn w:val=\"TableText\"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>";
 
@@ -199,7 +200,8 @@ struct Style<'s> {
     run: &'s str,
 }
 
-pub(super) fn styles(layout: &Layout, language: &str) -> String {
+/// The styles, with body text of so many points.
+pub(super) fn styles(layout: &Layout, language: &str, points: u32) -> String {
     let Layout {
         line,
         hanging,
@@ -209,7 +211,7 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
         paragraph,
         ..
     } = *layout;
-    let half_points = POINTS * 2;
+    let half_points = points * 2;
     let mut xml = String::from(HEADER);
     let _ = write!(
         xml,

@@ -10,6 +10,9 @@ use crate::{Error, Family, Result, Table};
 /// Word refuses a table with more.
 pub(crate) const MOST_COLUMNS: usize = 63;
 
+/// The size of the text in a table, which has to share the page's width.
+pub(super) const POINTS: u32 = 10;
+
 /// Cells have no indents of their own.
 const CELL: Layout = Layout {
     family: Family::Other,

@@ -5,11 +5,16 @@ use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::math::symbols;
+use crate::math::{alphabets, symbols};
 use crate::rich::is_right_to_left_letter;
 
 /// Text with every special character escaped; right-to-left stretches are marked as such.
 pub(super) fn text(out: &mut String, text: &str, seen: &mut BTreeSet<char>) {
+    if text.is_ascii() {
+        return text
+            .chars()
+            .for_each(|character| escape(out, character, seen));
+    }
     let composed: Vec<char> = text.nfc().collect();
     let mut place = 0;
     while let Some(&character) = composed.get(place) {
@@ -183,7 +188,7 @@ fn substitute(character: char) -> Option<String> {
         let sign = if command.starts_with('{') { "" } else { "\\" };
         return Some(format!("\\ensuremath{{{sign}{command}}}"));
     }
-    if let Some((plain, raised)) = symbols::from_small(character) {
+    if let Some((plain, raised)) = alphabets::from_small(character) {
         let command = if raised {
             "textsuperscript"
         } else {
@@ -300,7 +305,7 @@ fn greek(character: char) -> Option<String> {
 
 /// A letter of one of mathematics' alphabets.
 fn alphabet(character: char) -> Option<String> {
-    let (plain, command) = symbols::from_alphabet(character)?;
+    let (plain, command) = alphabets::from_alphabet(character)?;
     Some(format!("\\ensuremath{{\\{command}{{{plain}}}}}"))
 }
 

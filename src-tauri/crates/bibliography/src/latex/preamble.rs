@@ -36,14 +36,20 @@ pub(super) fn preamble(document: &Document, seen: &BTreeSet<char>) -> String {
 \\usepackage{{iftex}}
 \\usepackage[letterpaper,margin={margin}]{{geometry}}
 \\usepackage{{amsmath,amssymb}}
-\\IfFileExists{{mathptmx.sty}}{{\\usepackage{{mathptmx}}}}{{}}
 \\ifPDFTeX
   \\usepackage[T1]{{fontenc}}
   \\usepackage[utf8]{{inputenc}}
   \\usepackage{{textcomp}}
+  \\IfFileExists{{mathptmx.sty}}{{\\usepackage{{mathptmx}}}}{{}}
 \\else
   \\usepackage[no-math]{{fontspec}}
-  \\IfFontExistsTF{{{FACE}}}{{\\setmainfont{{{FACE}}}}}{{\\IfFontExistsTF{{TeX Gyre Termes}}{{\\setmainfont{{TeX Gyre Termes}}}}{{}}}}
+  \\newcommand*\\textface{{}}
+  \\IfFontExistsTF{{TeX Gyre Termes}}{{\\renewcommand*\\textface{{TeX Gyre Termes}}}}{{}}
+  \\IfFontExistsTF{{{FACE}}}{{\\renewcommand*\\textface{{{FACE}}}}}{{}}
+  \\ifx\\textface\\empty\\else
+    \\IfFileExists{{mathptmx.sty}}{{\\usepackage{{mathptmx}}}}{{}}
+    \\setmainfont{{\\textface}}
+  \\fi
 \\fi
 {babel}\\usepackage{{setspace}}
 \\usepackage[hidelinks,bookmarksnumbered=false]{{hyperref}}

@@ -180,7 +180,8 @@ impl Writer<'_> {
             let _ = write!(
                 self.body,
                 "<text:p text:style-name=\"Contents_20_{level}\">\
-                 <text:a xlink:type=\"simple\" xlink:href=\"#section{number}\">"
+                 <text:a xlink:type=\"simple\" xlink:href=\"#section{number}\" \
+                 text:style-name=\"Index_20_Link\" text:visited-style-name=\"Index_20_Link\">"
             );
             self.characters(&rich::flat(heading));
             self.body.push_str("</text:a></text:p>");

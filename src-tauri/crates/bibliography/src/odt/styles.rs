@@ -150,6 +150,10 @@ pub(super) fn write(document: &Document) -> String {
             "",
         );
     }
+    xml.push_str(
+        "<style:style style:name=\"Index_20_Link\" style:display-name=\"Index Link\" style:family=\"text\">\
+         <style:text-properties fo:color=\"#000000\" style:text-underline-style=\"none\"/></style:style>",
+    );
     for name in ["Bullets", "Numbers"] {
         list(&mut xml, name, layout);
     }
@@ -225,7 +229,7 @@ fn list(xml: &mut String, name: &str, layout: &Layout) {
             xml,
             "{open}<style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\">\
              <style:list-level-label-alignment text:label-followed-by=\"listtab\" \
-             text:list-tab-stop-position=\"{left}\" fo:text-indent=\"-{step}\" fo:margin-left=\"{left}\"/>\
+             fo:text-indent=\"-{step}\" fo:margin-left=\"{left}\"/>\
              </style:list-level-properties>{close}",
             step = inches(STEP)
         );

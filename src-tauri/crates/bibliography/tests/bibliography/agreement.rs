@@ -125,18 +125,8 @@ fn printed(style: &str, records: &[Value], sort: Sort) -> Vec<(String, String)> 
         })
         .collect();
     let work = Work {
-        groups: vec![Group {
-            level: 1,
-            heading: None,
-            introduction: String::new(),
-            entries,
-        }],
-        style: &style,
-        title: None,
         sort,
-        language: None,
-        contents: false,
-        note_headings: true,
+        ..Work::new(vec![Group::new(None, entries)], &style)
     };
     let document = compose(&work, &mut |_, _| true).unwrap();
     document.sections[0]

@@ -5,6 +5,7 @@ mod arbitrary;
 mod citations;
 mod cite;
 mod memory;
+mod formats;
 mod page;
 mod programs;
 mod references;

@@ -2,11 +2,17 @@
 //! hyperlinks as fields, every character beyond ASCII as an escape. RTF has no formulas of its own,
 //! so that they stand as readable text; list markers are text before a tab, with a hanging indent.
 
+mod styles;
+
 use std::fmt::Write;
 
 use crate::compose::{DEEPEST_LEVEL, Document, Reference};
 use crate::layout::{FACE, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
 use crate::rich::{self, Block, Inline, List, Marks, Run};
+use styles::{
+    ANNOTATION, CODE, CONTENTS, CONTENTS_TITLE, CONTINUED, HEADING, INTRODUCTION, LABEL, LIST,
+    QUOTE, REFERENCE, Style, TITLE, code_page, name,
+};
 
 /// The document as an RTF file, in ASCII.
 pub fn rtf(document: &Document) -> String {
@@ -20,52 +26,6 @@ pub fn rtf(document: &Document) -> String {
     writer.out
 }
 
-/// A paragraph's style: its number and name, and what it looks like.
-#[derive(Clone, Copy)]
-struct Style {
-    number: u8,
-    left: Twips,
-    /// Of the first line against the others; negative for a hanging indent.
-    first: i64,
-    before: Twips,
-    single: bool,
-    keep_next: bool,
-    centred: bool,
-    /// From 1.
-    outline: Option<u8>,
-    marks: Marks,
-}
-
-const TITLE: u8 = 1;
-const CONTENTS_TITLE: u8 = 2;
-const INTRODUCTION: u8 = 3;
-const REFERENCE: u8 = 4;
-const ANNOTATION: u8 = 5;
-const CONTINUED: u8 = 6;
-const LABEL: u8 = 7;
-const QUOTE: u8 = 8;
-const LIST: u8 = 9;
-const CODE: u8 = 10;
-const HEADING: u8 = 11;
-const CONTENTS: u8 = HEADING + DEEPEST_LEVEL;
-
-fn name(number: u8) -> String {
-    match number {
-        TITLE => "Title".to_owned(),
-        CONTENTS_TITLE => "TOC Heading".to_owned(),
-        INTRODUCTION => "Introduction".to_owned(),
-        REFERENCE => "Bibliography".to_owned(),
-        ANNOTATION => "Annotation".to_owned(),
-        CONTINUED => "Annotation Continued".to_owned(),
-        LABEL => "Annotation Label".to_owned(),
-        QUOTE => "Annotation Quote".to_owned(),
-        LIST => "Annotation List".to_owned(),
-        CODE => "Annotation Code".to_owned(),
-        CONTENTS.. => format!("toc {}", number - CONTENTS + 1),
-        _ => format!("heading {}", number.saturating_sub(HEADING) + 1),
-    }
-}
-
 struct Writer<'d> {
     layout: &'d Layout,
     out: String,
@@ -73,103 +33,7 @@ struct Writer<'d> {
 
 impl Writer<'_> {
     fn style(&self, number: u8) -> Style {
-        let Layout {
-            hanging,
-            annotation,
-            continued,
-            paragraph,
-            between,
-            title_bold,
-            ..
-        } = *self.layout;
-        let bold = Marks {
-            bold: true,
-            ..Marks::default()
-        };
-        let plain = Style {
-            number,
-            left: 0,
-            first: 0,
-            before: 0,
-            single: false,
-            keep_next: false,
-            centred: false,
-            outline: None,
-            marks: Marks::default(),
-        };
-        match number {
-            TITLE => Style {
-                centred: true,
-                keep_next: true,
-                marks: if title_bold { bold } else { Marks::default() },
-                ..plain
-            },
-            CONTENTS_TITLE => Style {
-                centred: true,
-                keep_next: true,
-                before: between,
-                marks: bold,
-                ..plain
-            },
-            INTRODUCTION => Style {
-                first: i64::from(paragraph),
-                before: between,
-                ..plain
-            },
-            REFERENCE => Style {
-                left: hanging,
-                first: -i64::from(hanging),
-                before: between,
-                ..plain
-            },
-            ANNOTATION => Style {
-                left: annotation,
-                ..plain
-            },
-            CONTINUED => Style {
-                left: annotation,
-                first: i64::from(continued),
-                ..plain
-            },
-            LABEL => Style {
-                left: annotation,
-                keep_next: true,
-                marks: bold,
-                ..plain
-            },
-            QUOTE => Style {
-                left: annotation + 2 * STEP,
-                ..plain
-            },
-            LIST => Style {
-                left: annotation + STEP,
-                first: -i64::from(STEP),
-                ..plain
-            },
-            CODE => Style {
-                left: annotation,
-                single: true,
-                marks: Marks {
-                    code: true,
-                    ..Marks::default()
-                },
-                ..plain
-            },
-            CONTENTS.. => Style {
-                left: STEP * Twips::from(number - CONTENTS),
-                ..plain
-            },
-            _ => {
-                let level = number.saturating_sub(HEADING) + 1;
-                Style {
-                    before: between,
-                    keep_next: true,
-                    outline: Some(level),
-                    marks: Layout::heading(level),
-                    ..plain
-                }
-            }
-        }
+        styles::style(self.layout, number)
     }
 
     fn head(&mut self, document: &Document) {
@@ -382,7 +246,10 @@ impl Writer<'_> {
             self.out.push_str("\\ul\\cf1");
         }
         self.marks(run.marks.with(around));
-        self.out.push(' ');
+        // A blank ends a command; after a brace it would be text.
+        if !self.out.ends_with('{') {
+            self.out.push(' ');
+        }
         self.text(&run.text);
         self.out.push('}');
         if run.link.is_some() {
@@ -425,38 +292,6 @@ impl Writer<'_> {
                 }
             }
         }
-    }
-}
-
-/// Windows' number of a language; English's where it is not known.
-fn code_page(language: &str) -> u32 {
-    match language {
-        "en-GB" => 2057,
-        "de-AT" => 3079,
-        "de-CH" => 2055,
-        "fr-CA" => 3084,
-        "pt-BR" => 1046,
-        _ => match language.split('-').next().unwrap_or_default() {
-            "de" => 1031,
-            "fr" => 1036,
-            "es" => 3082,
-            "it" => 1040,
-            "nl" => 1043,
-            "pt" => 2070,
-            "sv" => 1053,
-            "da" => 1030,
-            "nb" => 1044,
-            "nn" => 2068,
-            "fi" => 1035,
-            "pl" => 1045,
-            "cs" => 1029,
-            "ru" => 1049,
-            "ja" => 1041,
-            "zh" => 2052,
-            "ar" => 1025,
-            "he" => 1037,
-            _ => 1033,
-        },
     }
 }
 
