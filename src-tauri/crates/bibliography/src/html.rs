@@ -23,6 +23,14 @@ pub fn html(document: &Document) -> String {
     )
 }
 
+/// How formulas look: MathML has no attributes for columns any more.
+pub(crate) const MATH: &str = "\
+.bibliography math { font-family: \"STIX Two Math\", \"Cambria Math\", math; }
+.bibliography mtable.cases mtd { text-align: start; }
+.bibliography mtable.aligned mtd { text-align: start; padding-inline: 0; }
+.bibliography mtable.aligned mtd:nth-child(odd) { text-align: end; }
+";
+
 const PAGE: &str = "\
 :root { color-scheme: light dark; }
 body { margin: 0; background: #fff; color: #111; }
@@ -96,9 +104,9 @@ fn contents(out: &mut String, document: &Document) {
     );
     for (index, section) in document.sections.iter().enumerate() {
         if let Some(heading) = &section.heading {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>\n",
+                "<li class=\"level-{}\"><a href=\"#section-{}\">{}</a></li>",
                 section.level,
                 index + 1,
                 escaped(&rich::flat(heading))
@@ -117,7 +125,10 @@ fn heading(out: &mut String, level: u8, text: &[Inline]) {
     } else {
         String::new()
     };
-    let _ = write!(out, "<h{element} class=\"level-{level}\"{stated}>");
+    let _ = write!(
+        out,
+        "<h{element} class=\"level-{level}\"{stated} dir=\"auto\">"
+    );
     inlines(out, text);
     let _ = writeln!(out, "</h{element}>");
 }
@@ -151,16 +162,17 @@ fn style_sheet(document: &Document) -> String {
 .bibliography .entries {{ margin: 0; padding: 0; list-style: none; }}
 .bibliography .entry {{ margin: {between}pt 0 0; }}
 .bibliography p {{ margin: 0; }}
-.bibliography .reference {{ padding-left: {hanging}; text-indent: -{hanging}; break-after: avoid; break-inside: avoid; }}
+.bibliography .reference {{ padding-inline-start: {hanging}; text-indent: -{hanging}; break-after: avoid; break-inside: avoid; }}
 .bibliography .number {{ display: inline-block; min-width: {hanging}; text-indent: 0; }}
-.bibliography .annotation {{ margin-left: {annotation}; }}
+.bibliography .annotation {{ margin-inline-start: {annotation}; }}
 .bibliography .annotation .continued {{ text-indent: {continued}; }}
 .bibliography .annotation .label {{ font-weight: bold; break-after: avoid; }}
-.bibliography blockquote {{ margin: 0 0 0 {quote}; }}
-.bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-left: {step}; }}
+.bibliography blockquote {{ margin: 0; margin-inline-start: {quote}; }}
+.bibliography .annotation ul, .bibliography .annotation ol, .bibliography .introduction ul, .bibliography .introduction ol {{ margin: 0; padding-inline-start: {step}; }}
+.bibliography ul ul:not(.entries) {{ list-style-type: disc; }}
 .bibliography pre {{ margin: 0; font: 10pt/1.2 \"Courier New\", monospace; white-space: pre-wrap; }}
 .bibliography code {{ font-family: \"Courier New\", monospace; }}
-.bibliography math {{ font-family: \"STIX Two Math\", \"Cambria Math\", math; }}
+{MATH}\
 .bibliography .small-caps {{ font-variant: small-caps; }}
 .bibliography .underline {{ text-decoration: underline; }}
 .bibliography sup, .bibliography sub {{ line-height: 0; }}
@@ -178,7 +190,7 @@ fn heading_rules() -> String {
             let indent = inches(STEP * Twips::from(level - 1));
             format!(
                 ".bibliography section .level-{level} {{ font-weight: {weight}; font-style: {slant}; }}\n\
-                 .bibliography .contents .level-{level} {{ padding-left: {indent}; }}\n"
+                 .bibliography .contents .level-{level} {{ padding-inline-start: {indent}; }}\n"
             )
         })
         .collect()
@@ -191,7 +203,7 @@ fn inches(twips: Twips) -> String {
 fn entry(out: &mut String, reference: &Reference) {
     let _ = write!(
         out,
-        "<li class=\"entry\" id=\"entry-{}\">\n<p class=\"reference\">",
+        "<li class=\"entry\" id=\"entry-{}\">\n<p class=\"reference\" dir=\"auto\">",
         reference.id
     );
     if let Some(label) = &reference.label {
@@ -219,13 +231,13 @@ fn annotation(out: &mut String, part: &Annotation) {
     out.push_str("</div>\n");
 }
 
-fn block(out: &mut String, block_: &Block, continued: bool) {
+pub(crate) fn block(out: &mut String, block_: &Block, continued: bool) {
     match block_ {
         Block::Paragraph(text) => {
             out.push_str(if continued {
-                "<p class=\"continued\">"
+                "<p class=\"continued\" dir=\"auto\">"
             } else {
-                "<p>"
+                "<p dir=\"auto\">"
             });
             inlines(out, text);
             out.push_str("</p>\n");
@@ -313,7 +325,7 @@ fn elements(marks: Marks) -> Vec<(&'static str, &'static str)> {
     .collect()
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(&mut out, text);
     out

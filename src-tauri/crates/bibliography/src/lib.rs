@@ -6,6 +6,7 @@
 //! is ever lost: an item that the style cannot format is printed as its plain title, with a
 //! [`Warning`] saying so.
 
+mod annotations;
 mod cite;
 mod compose;
 mod csl;
@@ -20,11 +21,14 @@ mod locales;
 mod markdown;
 mod math;
 mod notes;
+mod odt;
 mod placeholders;
 mod references;
 mod rich;
+mod rtf;
 mod sort;
 mod style;
+mod table;
 mod text;
 
 pub use cite::{CiteForm, cite, inline_html, inline_text};
@@ -32,7 +36,7 @@ pub use compose::{
     Annotation, DEEPEST_LEVEL, Document, Entry, Group, Part, Quote, Reference, Section, Sort,
     Warning, WarningKind, Work, compose, compose_with,
 };
-pub use docx::{docx, docx_dated};
+pub use docx::{docx, docx_dated, table_docx};
 pub use find::find_styles;
 pub use html::{html, html_parts};
 pub use labels::{Labels, labels_of};
@@ -41,9 +45,12 @@ pub use layout::{Family, Layout, Twips};
 pub use locales::languages;
 pub use markdown::markdown;
 pub use notes::blocks;
+pub use odt::odt;
 pub use references::References;
 pub use rich::{Block, Inline, List, Marks, Math, Run};
+pub use rtf::rtf;
 pub use style::{Kind, Style, StyleInfo, styles};
+pub use table::{Table, table_csv, table_html, table_markdown};
 pub use text::text;
 
 /// Why a bibliography could not be made.
@@ -58,6 +65,8 @@ pub enum Error {
     },
     #[error("the file is not a usable citation style: {0}")]
     InvalidStyle(String),
+    #[error("the table has {0} columns; a Word document has {most} at most", most = docx::MOST_COLUMNS)]
+    TooManyColumns(usize),
     #[error("the export was cancelled")]
     Cancelled,
     #[error("the document could not be packed")]

@@ -147,11 +147,11 @@ fn list(list: &List) -> String {
 }
 
 /// Text that must stay on one line.
-fn line(text: &[Inline]) -> String {
+pub(crate) fn line(text: &[Inline]) -> String {
     inlines(text).replace("\\\n", " ")
 }
 
-fn inlines(inlines: &[Inline]) -> String {
+pub(crate) fn inlines(inlines: &[Inline]) -> String {
     let mut out = String::new();
     for inline in inlines {
         // Pandoc takes no formula whose last sign is followed by a digit.

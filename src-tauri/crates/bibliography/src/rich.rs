@@ -230,6 +230,26 @@ pub(crate) fn single_blanks(inlines: &mut Vec<Inline>) {
     inlines.retain(|inline| !matches!(inline, Inline::Run(run) if run.text.is_empty()));
 }
 
+/// Whether text is read from right to left, as its first letter decides (Unicode's rule P2).
+pub(crate) fn is_right_to_left(text: &str) -> bool {
+    text.chars()
+        .find(|character| character.is_alphabetic())
+        .is_some_and(is_right_to_left_letter)
+}
+
+/// The same for a paragraph, whose formulas and addresses count like letters.
+pub(crate) fn runs_right_to_left(inlines: &[Inline]) -> bool {
+    inlines
+        .iter()
+        .flat_map(Inline::runs)
+        .find(|run| run.text.chars().any(char::is_alphabetic))
+        .is_some_and(|run| is_right_to_left(&run.text))
+}
+
+pub(crate) fn is_right_to_left_letter(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
 /// The bare characters, with raised and lowered ones told apart as far as plain text can.
 pub(crate) fn flat(inlines: &[Inline]) -> String {
     let mut flat = String::new();

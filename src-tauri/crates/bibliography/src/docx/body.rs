@@ -6,10 +6,10 @@ use std::fmt::Write;
 
 use super::parts::HEADER;
 use super::xml::escape_into;
-use crate::compose::{DEEPEST_LEVEL, Document, Reference};
+use crate::compose::{Document, Reference};
 use crate::layout::{Layout, MARGIN, PAGE, STEP, Twips};
 use crate::math;
-use crate::rich::{Block, Inline, List, Marks, Run};
+use crate::rich::{self, Block, Inline, List, Marks, Run};
 
 /// The body and what its other parts must define.
 pub(super) struct Body {
@@ -30,18 +30,7 @@ pub(super) fn link_id(index: usize) -> String {
 }
 
 pub(super) fn write(document: &Document) -> Body {
-    let mut writer = Writer {
-        layout: document.layout,
-        xml: String::from(HEADER),
-        links: Vec::new(),
-        known_links: HashMap::new(),
-        numbered: Vec::new(),
-    };
-    writer.xml.push_str(
-        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
-         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
-    );
+    let mut writer = Writer::begun(document.layout);
     writer.paragraph(&Paragraph::of("Title"), &document.title);
     writer.contents(document);
     let mut headings = 0;
@@ -59,23 +48,12 @@ pub(super) fn write(document: &Document) -> Body {
             writer.reference(reference);
         }
     }
-    let (width, height) = PAGE;
-    let _ = write!(
-        writer.xml,
-        "<w:sectPr><w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"{MARGIN}\" \
-         w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
-         w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
-    );
-    Body {
-        xml: writer.xml,
-        links: writer.links,
-        numbered: writer.numbered,
-    }
+    writer.finish(PAGE, false)
 }
 
 /// A paragraph's style and what it says beyond it.
 #[derive(Clone, Default)]
-struct Paragraph {
+pub(super) struct Paragraph {
     style: &'static str,
     keep_next: bool,
     /// Numbering and level.
@@ -85,7 +63,7 @@ struct Paragraph {
 }
 
 impl Paragraph {
-    fn of(style: &'static str) -> Paragraph {
+    pub fn of(style: &'static str) -> Paragraph {
         Paragraph {
             style,
             ..Paragraph::default()
@@ -112,87 +90,71 @@ impl Place {
     }
 }
 
-struct Writer<'d> {
+pub(super) struct Writer<'d> {
     layout: &'d Layout,
-    xml: String,
+    pub(super) xml: String,
     links: Vec<String>,
     known_links: HashMap<String, usize>,
     numbered: Vec<(usize, u64)>,
 }
 
-/// The styles of a level, from 1.
-fn level_style(level: u8, styles: &[&'static str; DEEPEST_LEVEL as usize]) -> &'static str {
-    let last = styles.last().copied().unwrap_or_default();
-    let index = usize::from(level).saturating_sub(1);
-    styles.get(index).copied().unwrap_or(last)
-}
-
-pub(super) const HEADINGS: [&str; DEEPEST_LEVEL as usize] = [
-    "Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6",
-];
-pub(super) const CONTENTS: [&str; DEEPEST_LEVEL as usize] =
-    ["TOC1", "TOC2", "TOC3", "TOC4", "TOC5", "TOC6"];
-
-/// The name of the bookmark around the heading with this number.
-fn bookmark(number: usize) -> String {
-    format!("_Toc{number:06}")
-}
-
-impl Writer<'_> {
-    /// A table of contents that is complete as it stands: the headings as links. It is a field, so
-    /// that Word adds the page numbers, which only a typesetter knows, when asked to update it.
-    fn contents(&mut self, document: &Document) {
-        let outline = document.outline();
-        if outline.is_empty() {
-            return;
-        }
-        let label = Inline::text(document.labels().contents);
-        self.paragraph(&Paragraph::of("TOCHeading"), &[label]);
-        let last = outline.len();
-        for (number, (level, heading)) in (1..).zip(outline) {
-            self.begin(&Paragraph::of(level_style(level, &CONTENTS)));
-            if number == 1 {
-                self.xml.push_str(
-                    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>\
-                     <w:instrText xml:space=\"preserve\"> TOC \\o &quot;1-6&quot; \\h \\z \\u </w:instrText>\
-                     </w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
-                );
-            }
-            let _ = write!(
-                self.xml,
-                "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">",
-                bookmark(number)
-            );
-            for run in heading.iter().flat_map(Inline::runs) {
-                self.run(&Run {
-                    link: None,
-                    ..run.clone()
-                });
-            }
-            self.xml.push_str("</w:hyperlink>");
-            if number == last {
-                self.xml
-                    .push_str("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
-            }
-            self.end();
+impl<'d> Writer<'d> {
+    pub fn begun(layout: &'d Layout) -> Writer<'d> {
+        let mut xml = String::from(HEADER);
+        xml.push_str(
+            "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+        );
+        Writer {
+            layout,
+            xml,
+            links: Vec::new(),
+            known_links: HashMap::new(),
+            numbered: Vec::new(),
         }
     }
 
-    /// A heading, with a bookmark of this number where the contents lead to it.
-    fn heading(&mut self, level: u8, text: &[Inline], number: Option<usize>) {
-        self.begin(&Paragraph::of(level_style(level, &HEADINGS)));
-        if let Some(number) = number {
-            let _ = write!(
-                self.xml,
-                "<w:bookmarkStart w:id=\"{number}\" w:name=\"{}\"/>",
-                bookmark(number)
-            );
+    /// Ends the body on pages of this width and height.
+    pub fn finish(mut self, (width, height): (Twips, Twips), landscape: bool) -> Body {
+        let turned = if landscape {
+            " w:orient=\"landscape\""
+        } else {
+            ""
+        };
+        let _ = write!(
+            self.xml,
+            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"header\"/>\
+             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"{turned}/><w:pgMar w:top=\"{MARGIN}\" \
+             w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"720\" \
+             w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
+        );
+        Body {
+            xml: self.xml,
+            links: self.links,
+            numbered: self.numbered,
         }
-        self.inlines(text);
-        if let Some(number) = number {
-            let _ = write!(self.xml, "<w:bookmarkEnd w:id=\"{number}\"/>");
+    }
+
+    /// The blocks of a table's cell, of which there is one at least.
+    pub fn cell(&mut self, blocks: &[Block], style: &'static str) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(inlines) => self.paragraph(&Paragraph::of(style), inlines),
+                block => self.block(block, Place::at(0)),
+            }
         }
-        self.end();
+        if blocks.is_empty() {
+            self.paragraph(&Paragraph::of(style), &[]);
+        }
+    }
+
+    pub fn titled(&mut self, title: &[Inline]) {
+        self.paragraph(&Paragraph::of("Title"), title);
+    }
+
+    pub fn push(&mut self, xml: &str) {
+        self.xml.push_str(xml);
     }
 
     fn introduction(&mut self, blocks: &[Block]) {
@@ -210,7 +172,7 @@ impl Writer<'_> {
             keep_next: !reference.annotation.is_empty(),
             ..Paragraph::of("Bibliography")
         };
-        self.begin(&properties);
+        self.begin(&properties, &reference.content);
         if let Some(label) = &reference.label {
             self.inlines(label);
             self.xml.push_str("<w:r><w:tab/></w:r>");
@@ -255,10 +217,11 @@ impl Writer<'_> {
             Block::Code(code) => {
                 let indent =
                     (self.left(place) != self.layout.annotation).then(|| (self.left(place), 0));
-                self.begin(&Paragraph {
+                let properties = Paragraph {
                     indent,
                     ..Paragraph::of("AnnotationCode")
-                });
+                };
+                self.begin(&properties, &[]);
                 for (number, line) in code.split('\n').enumerate() {
                     self.xml.push_str("<w:r>");
                     if number > 0 {
@@ -330,13 +293,14 @@ impl Writer<'_> {
         place.base + STEP * (2 * place.quotes + place.lists)
     }
 
-    fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
-        self.begin(properties);
+    pub(super) fn paragraph(&mut self, properties: &Paragraph, inlines: &[Inline]) {
+        self.begin(properties, inlines);
         self.inlines(inlines);
         self.end();
     }
 
-    fn begin(&mut self, paragraph: &Paragraph) {
+    /// Begins a paragraph, in the direction in which its text runs.
+    pub(super) fn begin(&mut self, paragraph: &Paragraph, inlines: &[Inline]) {
         let _ = write!(
             self.xml,
             "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>",
@@ -351,6 +315,9 @@ impl Writer<'_> {
                 "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{numbering}\"/></w:numPr>"
             );
         }
+        if rich::runs_right_to_left(inlines) {
+            self.xml.push_str("<w:bidi/>");
+        }
         if let Some((left, hanging)) = paragraph.indent {
             let first = if hanging > 0 { "hanging" } else { "firstLine" };
             let _ = write!(
@@ -361,11 +328,11 @@ impl Writer<'_> {
         self.xml.push_str("</w:pPr>");
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.xml.push_str("</w:p>");
     }
 
-    fn inlines(&mut self, inlines: &[Inline]) {
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             match inline {
                 Inline::Break => self.xml.push_str("<w:r><w:br/></w:r>"),
@@ -399,16 +366,17 @@ impl Writer<'_> {
         self.xml.push_str("</w:hyperlink>");
     }
 
-    fn run(&mut self, run: &Run) {
+    pub(super) fn run(&mut self, run: &Run) {
         self.xml.push_str("<w:r>");
-        self.properties(run.marks, run.link.is_some());
+        let right_to_left = rich::is_right_to_left(&run.text);
+        self.properties(run.marks, run.link.is_some(), right_to_left);
         self.characters(&run.text);
         self.xml.push_str("</w:r>");
     }
 
     /// Run properties, in the order the schema asks.
-    fn properties(&mut self, marks: Marks, link: bool) {
-        if marks == Marks::default() && !link {
+    fn properties(&mut self, marks: Marks, link: bool, right_to_left: bool) {
+        if marks == Marks::default() && !link && !right_to_left {
             return;
         }
         self.xml.push_str("<w:rPr>");
@@ -418,8 +386,8 @@ impl Writer<'_> {
                 marks.code,
                 "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>",
             ),
-            (marks.bold, "<w:b/>"),
-            (marks.italic, "<w:i/>"),
+            (marks.bold, "<w:b/><w:bCs/>"),
+            (marks.italic, "<w:i/><w:iCs/>"),
             (marks.small_caps, "<w:smallCaps/>"),
             (marks.code, "<w:noProof/>"),
             (marks.underline, "<w:u w:val=\"single\"/>"),
@@ -428,6 +396,7 @@ impl Writer<'_> {
                 marks.subscript && !marks.superscript,
                 "<w:vertAlign w:val=\"subscript\"/>",
             ),
+            (right_to_left, "<w:rtl/>"),
         ] {
             if set {
                 self.xml.push_str(element);

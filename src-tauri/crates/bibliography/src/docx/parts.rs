@@ -3,10 +3,11 @@
 
 use std::fmt::Write;
 
-use super::body::{BULLETS, CONTENTS, DEEPEST_LIST, HEADINGS, link_id};
+use super::body::{BULLETS, DEEPEST_LIST, link_id};
+use super::headings::{CONTENTS, HEADINGS};
 use super::xml::escaped;
 use crate::compose::DEEPEST_LEVEL;
-use crate::layout::{FACE, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
+use crate::layout::{FACE, Layout, MARGIN, PAGE, STEP, Twips};
 use crate::rich::Marks;
 
 pub(super) const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -21,6 +22,7 @@ pub(super) const CONTENT_TYPES: &str = concat!(
     "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
     "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>",
     "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>",
+    "<Override PartName=\"/word/header.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/>",
     "<Override PartName=\"/word/numbering.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/>",
     "<Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>",
     "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>",
@@ -40,6 +42,17 @@ pub(super) const APP: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">",
     "<Application>Lectern</Application></Properties>"
+);
+
+/// The page's number in the upper right corner, where the manuals want it.
+pub(super) const PAGE_HEADER: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<w:hdr xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:p>",
+    "<w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>",
+    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>",
+    "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>",
+    "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>",
+    "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p></w:hdr>"
 );
 
 /// Compatibility mode 15 is Word's own; without it Word opens the file in an older mode.
@@ -81,7 +94,7 @@ pub(super) fn relations(links: &[String]) -> String {
     xml.push_str(
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
     );
-    for part in ["numbering", "settings", "styles"] {
+    for part in ["header", "numbering", "settings", "styles"] {
         let _ = write!(
             xml,
             "<Relationship Id=\"{part}\" Type=\"{TYPE}/{part}\" Target=\"{part}.xml\"/>"
@@ -145,6 +158,38 @@ pub(super) fn numbering(layout: &Layout, numbered: &[(usize, u64)]) -> String {
     xml
 }
 
+/// The styles of a review matrix: a table with lines, and the text in its cells.
+const TABLE: &str = "\
+<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>\
+<w:uiPriority w:val=\"99\"/><w:semiHidden/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar>\
+<w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" w:type=\"dxa\"/><w:bottom w:w=\"0\" w:type=\"dxa\"/>\
+<w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>\
+<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/>\
+<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblBorders>\
+<w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+<w:left w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+<w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+<w:right w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+<w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+<w:insideV w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+</w:tblBorders></w:tblPr></w:style>\
+<w:style w:type=\"paragraph\" w:styleId=\"TableText\"><w:name w:val=\"Table Text\"/>\
+<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:spacing w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>\
+</w:style>\
+<w:style w:type=\"paragraph\" w:styleId=\"TableHeading\"><w:name w:val=\"Table Heading\"/>\
+<w:basedOn w:val=\"TableText\"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr></w:style>";
+
+/// The language that characters of a script are taken to be in: the document's where that is
+/// written in the script, otherwise a common one.
+fn script_language<'l>(language: &'l str, written: &[&str], otherwise: &'l str) -> &'l str {
+    let bare = language.split('-').next().unwrap_or_default();
+    if written.contains(&bare) {
+        language
+    } else {
+        otherwise
+    }
+}
+
 /// A paragraph style: identifier, name, parent, paragraph and run properties.
 struct Style<'s> {
     id: &'s str,
@@ -155,7 +200,8 @@ struct Style<'s> {
     run: &'s str,
 }
 
-pub(super) fn styles(layout: &Layout, language: &str) -> String {
+/// The styles, with body text of so many points.
+pub(super) fn styles(layout: &Layout, language: &str, points: u32) -> String {
     let Layout {
         line,
         hanging,
@@ -165,14 +211,15 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
         paragraph,
         ..
     } = *layout;
-    let half_points = POINTS * 2;
+    let half_points = points * 2;
     let mut xml = String::from(HEADER);
     let _ = write!(
         xml,
         "<w:styles {MAIN}><w:docDefaults><w:rPrDefault><w:rPr>\
          <w:rFonts w:ascii=\"{FACE}\" w:eastAsia=\"{FACE}\" w:hAnsi=\"{FACE}\" w:cs=\"{FACE}\"/>\
          <w:sz w:val=\"{half_points}\"/><w:szCs w:val=\"{half_points}\"/>\
-         <w:lang w:val=\"{}\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>\
+         <w:lang w:val=\"{}\" w:eastAsia=\"{}\" w:bidi=\"{}\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>\
+         <w:widowControl/>\
          <w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{line}\" w:lineRule=\"auto\"/>\
          </w:pPr></w:pPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">\
@@ -180,7 +227,9 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
          <w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\">\
          <w:name w:val=\"Default Paragraph Font\"/><w:uiPriority w:val=\"1\"/>\
          <w:semiHidden/></w:style>",
-        escaped(language)
+        escaped(language),
+        escaped(script_language(language, &["zh", "ja", "ko"], "zh-CN")),
+        escaped(script_language(language, &["ar", "he", "fa"], "ar-SA")),
     );
     let spacing = |before: Twips| {
         format!(
@@ -188,7 +237,11 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
         )
     };
     let flush = spacing(0);
-    let title_run = if layout.title_bold { "<w:b/>" } else { "" };
+    let title_run = if layout.title_bold {
+        "<w:b/><w:bCs/>"
+    } else {
+        ""
+    };
     let quote = annotation + 2 * STEP;
     let list = annotation + STEP;
     let all = [
@@ -212,12 +265,21 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
             run: "",
         },
         Style {
+            id: "Header",
+            name: "header",
+            based_on: "Normal",
+            next: "Header",
+            paragraph: "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"right\"/>"
+                .to_owned(),
+            run: "",
+        },
+        Style {
             id: "TOCHeading",
             name: "TOC Heading",
             based_on: "Normal",
             next: "Normal",
             paragraph: format!("<w:keepNext/>{}<w:jc w:val=\"center\"/>", spacing(between)),
-            run: "<w:b/>",
+            run: "<w:b/><w:bCs/>",
         },
         Style {
             id: "Bibliography",
@@ -255,7 +317,7 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
             based_on: "Annotation",
             next: "Annotation",
             paragraph: "<w:keepNext/>".to_owned(),
-            run: "<w:b/>",
+            run: "<w:b/><w:bCs/>",
         },
         Style {
             id: "AnnotationQuote",
@@ -309,9 +371,9 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
                 bold: true,
                 italic: true,
                 ..
-            } => "<w:b/><w:i/>",
-            Marks { bold: true, .. } => "<w:b/>",
-            _ => "<w:i/>",
+            } => "<w:b/><w:bCs/><w:i/><w:iCs/>",
+            Marks { bold: true, .. } => "<w:b/><w:bCs/>",
+            _ => "<w:i/><w:iCs/>",
         },
     });
     let contents = names.iter().map(|(level, (_, id), _, name)| Style {
@@ -339,6 +401,7 @@ pub(super) fn styles(layout: &Layout, language: &str) -> String {
         }
         xml.push_str("</w:style>");
     }
+    xml.push_str(TABLE);
     xml.push_str(
         "<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/>\
          <w:basedOn w:val=\"DefaultParagraphFont\"/><w:rPr><w:color w:val=\"0563C1\"/>\

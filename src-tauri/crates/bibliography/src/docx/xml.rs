@@ -2,7 +2,7 @@
 //! composed; they are left out here again, because one of them makes Word refuse the whole file.
 
 /// Appends text as element content or attribute value.
-pub(super) fn escape_into(xml: &mut String, text: &str) {
+pub(crate) fn escape_into(xml: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '&' => xml.push_str("&amp;"),
@@ -18,7 +18,7 @@ pub(super) fn escape_into(xml: &mut String, text: &str) {
     }
 }
 
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     escape_into(&mut xml, text);
     xml

@@ -5,14 +5,20 @@ use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::math::symbols;
+use crate::math::{alphabets, symbols};
+use crate::rich::is_right_to_left_letter;
 
 /// Text with every special character escaped; right-to-left stretches are marked as such.
 pub(super) fn text(out: &mut String, text: &str, seen: &mut BTreeSet<char>) {
+    if text.is_ascii() {
+        return text
+            .chars()
+            .for_each(|character| escape(out, character, seen));
+    }
     let composed: Vec<char> = text.nfc().collect();
     let mut place = 0;
     while let Some(&character) = composed.get(place) {
-        if !is_right_to_left(character) {
+        if !is_right_to_left_letter(character) {
             escape(out, character, seen);
             place += 1;
             continue;
@@ -21,12 +27,12 @@ pub(super) fn text(out: &mut String, text: &str, seen: &mut BTreeSet<char>) {
         let rest = composed.get(place..).unwrap_or_default();
         let end = rest
             .iter()
-            .position(|c| c.is_alphabetic() && !is_right_to_left(*c))
+            .position(|c| c.is_alphabetic() && !is_right_to_left_letter(*c))
             .unwrap_or(rest.len());
         let stretch = rest.get(..end).unwrap_or_default();
         let length = stretch
             .iter()
-            .rposition(|c| is_right_to_left(*c))
+            .rposition(|c| is_right_to_left_letter(*c))
             .map_or(1, |last| last + 1);
         out.push_str("\\righttoleft{");
         for character in rest.iter().take(length) {
@@ -169,10 +175,6 @@ fn is_everywhere(character: char) -> bool {
         )
 }
 
-fn is_right_to_left(character: char) -> bool {
-    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
-}
-
 /// Whether lines may break beside the character, as between words.
 fn breaks_lines(character: char) -> bool {
     matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
@@ -186,7 +188,7 @@ fn substitute(character: char) -> Option<String> {
         let sign = if command.starts_with('{') { "" } else { "\\" };
         return Some(format!("\\ensuremath{{{sign}{command}}}"));
     }
-    if let Some((plain, raised)) = symbols::from_small(character) {
+    if let Some((plain, raised)) = alphabets::from_small(character) {
         let command = if raised {
             "textsuperscript"
         } else {
@@ -303,7 +305,7 @@ fn greek(character: char) -> Option<String> {
 
 /// A letter of one of mathematics' alphabets.
 fn alphabet(character: char) -> Option<String> {
-    let (plain, command) = symbols::from_alphabet(character)?;
+    let (plain, command) = alphabets::from_alphabet(character)?;
     Some(format!("\\ensuremath{{\\{command}{{{plain}}}}}"))
 }
 

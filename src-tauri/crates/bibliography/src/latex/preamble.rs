@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{characters, inches, step};
+use super::{HEADINGS, characters, inches, step};
 use crate::compose::Document;
 use crate::layout::{FACE, Layout, MARGIN, POINTS, STEP};
 use crate::rich;
@@ -36,14 +36,20 @@ pub(super) fn preamble(document: &Document, seen: &BTreeSet<char>) -> String {
 \\usepackage{{iftex}}
 \\usepackage[letterpaper,margin={margin}]{{geometry}}
 \\usepackage{{amsmath,amssymb}}
-\\IfFileExists{{mathptmx.sty}}{{\\usepackage{{mathptmx}}}}{{}}
 \\ifPDFTeX
   \\usepackage[T1]{{fontenc}}
   \\usepackage[utf8]{{inputenc}}
   \\usepackage{{textcomp}}
+  \\IfFileExists{{mathptmx.sty}}{{\\usepackage{{mathptmx}}}}{{}}
 \\else
   \\usepackage[no-math]{{fontspec}}
-  \\IfFontExistsTF{{{FACE}}}{{\\setmainfont{{{FACE}}}}}{{\\IfFontExistsTF{{TeX Gyre Termes}}{{\\setmainfont{{TeX Gyre Termes}}}}{{}}}}
+  \\newcommand*\\textface{{}}
+  \\IfFontExistsTF{{TeX Gyre Termes}}{{\\renewcommand*\\textface{{TeX Gyre Termes}}}}{{}}
+  \\IfFontExistsTF{{{FACE}}}{{\\renewcommand*\\textface{{{FACE}}}}}{{}}
+  \\ifx\\textface\\empty\\else
+    \\IfFileExists{{mathptmx.sty}}{{\\usepackage{{mathptmx}}}}{{}}
+    \\setmainfont{{\\textface}}
+  \\fi
 \\fi
 {babel}\\usepackage{{setspace}}
 \\usepackage[hidelinks,bookmarksnumbered=false]{{hyperref}}
@@ -52,6 +58,7 @@ pub(super) fn preamble(document: &Document, seen: &BTreeSet<char>) -> String {
 \\setcounter{{secnumdepth}}{{0}}
 \\setcounter{{tocdepth}}{{5}}
 {spacing}
+\\pagestyle{{myheadings}}\\markright{{}}
 \\raggedright
 \\setlength{{\\parskip}}{{0pt}}
 \\setlength{{\\parindent}}{{{paragraph}}}
@@ -64,8 +71,7 @@ pub(super) fn preamble(document: &Document, seen: &BTreeSet<char>) -> String {
 \\renewcommand\\subsubsection{{\\plainheading{{subsubsection}}{{3}}{{{h3}}}}}
 \\renewcommand\\paragraph{{\\plainheading{{paragraph}}{{4}}{{{h4}}}}}
 \\renewcommand\\subparagraph{{\\plainheading{{subparagraph}}{{5}}{{{h5}}}}}
-\\renewcommand\\l@section{{\\@dottedtocline{{1}}{{0em}}{{0em}}}}
-\\renewcommand\\l@subsection{{\\@dottedtocline{{2}}{{{step}}}{{0em}}}}
+{contents}\
 \\newcommand\\contentslist[1]{{\\par\\addvspace{{{between}pt}}{{\\centering\\bfseries #1\\par}}\\@starttoc{{toc}}}}
 \\makeatother
 \\newcommand\\bibliographytitle[1]{{{{\\centering{title_face} #1\\par}}}}
@@ -88,6 +94,7 @@ pub(super) fn preamble(document: &Document, seen: &BTreeSet<char>) -> String {
         continued = inches(continued),
         quote = inches(2 * STEP),
         step = step(),
+        contents = contents_lines(),
         h1 = face(1),
         h2 = face(2),
         h3 = face(3),
@@ -95,6 +102,17 @@ pub(super) fn preamble(document: &Document, seen: &BTreeSet<char>) -> String {
         h5 = face(5),
         characters = characters::declarations(&seen),
     )
+}
+
+/// The lines of the contents, a step further in for each level.
+fn contents_lines() -> String {
+    (1..)
+        .zip(HEADINGS)
+        .map(|(level, name)| {
+            let indent = inches(STEP * (level - 1));
+            format!("\\renewcommand\\l@{name}{{\\@dottedtocline{{{level}}}{{{indent}}}{{0em}}}}\n")
+        })
+        .collect()
 }
 
 fn face(level: u8) -> &'static str {

@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::symbols::{self, Class};
+use super::alphabets;
+use super::symbols::Class;
 use super::tree::{Alphabet, Node, Table};
 
 /// Where the MathML stands.
@@ -22,29 +23,36 @@ pub(crate) fn mathml(node: &Node, tex: &str, dialect: Dialect) -> String {
         Dialect::Xml => " xmlns=\"http://www.w3.org/1998/Math/MathML\"",
     };
     let mut out = format!("<math{namespace}><semantics><mrow>");
-    write(&mut out, node);
+    write(&mut out, node, dialect);
     out.push_str("</mrow><annotation encoding=\"application/x-tex\">");
     escape(&mut out, tex);
     out.push_str("</annotation></semantics></math>");
     out
 }
 
-fn group(out: &mut String, node: &Node) {
+fn group(out: &mut String, node: &Node, dialect: Dialect) {
     // A child that is counted must be one element, which these are already.
     if matches!(
         node,
         Node::Atom { .. } | Node::Fraction { .. } | Node::Root { .. } | Node::Table { .. }
     ) {
-        return write(out, node);
+        return write(out, node, dialect);
     }
     out.push_str("<mrow>");
-    write(out, node);
+    write(out, node, dialect);
     out.push_str("</mrow>");
 }
 
-fn write(out: &mut String, node: &Node) {
+fn write(out: &mut String, node: &Node, dialect: Dialect) {
     match node {
-        Node::Row(nodes) => nodes.iter().for_each(|node| write(out, node)),
+        Node::Row(nodes) => {
+            for (place, node) in nodes.iter().enumerate() {
+                write(out, node, dialect);
+                if is_function(node) && nodes.get(place + 1).is_some_and(is_argument) {
+                    out.push_str("<mspace width=\"0.167em\"></mspace>");
+                }
+            }
+        }
         Node::Atom {
             text,
             class,
@@ -61,7 +69,7 @@ fn write(out: &mut String, node: &Node) {
                     }
                 })
                 .collect();
-            element(out, "mtext", "", &in_alphabet(&text, *alphabet));
+            element(out, "mtext", "", &alphabets::in_alphabet(&text, *alphabet));
         }
         Node::Function { name, .. } => {
             element(
@@ -77,19 +85,31 @@ fn write(out: &mut String, node: &Node) {
             // U+2061 says that what follows is the argument.
             out.push_str("<mo>\u{2061}</mo>");
         }
+        // LibreOffice draws a line in every fraction.
+        Node::Fraction {
+            over,
+            under,
+            bar: false,
+        } if dialect == Dialect::Xml => {
+            out.push_str("<mtable><mtr><mtd>");
+            write(out, over, dialect);
+            out.push_str("</mtd></mtr><mtr><mtd>");
+            write(out, under, dialect);
+            out.push_str("</mtd></mtr></mtable>");
+        }
         Node::Fraction { over, under, bar } => {
             out.push_str(if *bar {
                 "<mfrac>"
             } else {
                 "<mfrac linethickness=\"0\">"
             });
-            group(out, over);
-            group(out, under);
+            group(out, over, dialect);
+            group(out, under, dialect);
             out.push_str("</mfrac>");
         }
         Node::Root { of, degree: None } => {
             out.push_str("<msqrt>");
-            write(out, of);
+            write(out, of, dialect);
             out.push_str("</msqrt>");
         }
         Node::Root {
@@ -97,8 +117,8 @@ fn write(out: &mut String, node: &Node) {
             degree: Some(degree),
         } => {
             out.push_str("<mroot>");
-            group(out, of);
-            group(out, degree);
+            group(out, of, dialect);
+            group(out, degree, dialect);
             out.push_str("</mroot>");
         }
         Node::Scripts {
@@ -119,12 +139,12 @@ fn write(out: &mut String, node: &Node) {
             let _ = write!(out, "<{name}>");
             match &**base {
                 Node::Function { name, .. } => element(out, "mi", "", name),
-                base => group(out, base),
+                base => group(out, base, dialect),
             }
             [lower, upper]
                 .into_iter()
                 .flatten()
-                .for_each(|script| group(out, script));
+                .for_each(|script| group(out, script, dialect));
             let _ = write!(out, "</{name}>");
             if matches!(**base, Node::Function { .. }) {
                 out.push_str("<mo>\u{2061}</mo>");
@@ -137,8 +157,16 @@ fn write(out: &mut String, node: &Node) {
                 ("mover", "accent")
             };
             let stretchy = if mark.wide { "true" } else { "false" };
-            let _ = write!(out, "<{name} {attribute}=\"true\">");
-            group(out, of);
+            // LibreOffice draws nothing for what is called an accent.
+            match dialect {
+                Dialect::Html => {
+                    let _ = write!(out, "<{name} {attribute}=\"true\">");
+                }
+                Dialect::Xml => {
+                    let _ = write!(out, "<{name}>");
+                }
+            }
+            group(out, of, dialect);
             let _ = write!(
                 out,
                 "<mo stretchy=\"{stretchy}\">{}</mo></{name}>",
@@ -146,13 +174,24 @@ fn write(out: &mut String, node: &Node) {
             );
         }
         Node::Fenced { open, close, inner } => {
+            if dialect == Dialect::Xml {
+                // LibreOffice wants both fences in one element, also when one is not printed.
+                out.push_str("<mfenced open=\"");
+                escape(out, open);
+                out.push_str("\" close=\"");
+                escape(out, close);
+                out.push_str("\">");
+                group(out, inner, dialect);
+                out.push_str("</mfenced>");
+                return;
+            }
             out.push_str("<mrow>");
             fence(out, open, "prefix");
-            write(out, inner);
+            write(out, inner, dialect);
             fence(out, close, "postfix");
             out.push_str("</mrow>");
         }
-        Node::Table { rows, kind } => table(out, rows, *kind),
+        Node::Table { rows, kind } => table(out, rows, *kind, dialect),
         Node::Space(width) => {
             let _ = write!(
                 out,
@@ -163,19 +202,37 @@ fn write(out: &mut String, node: &Node) {
     }
 }
 
+/// Whether a node is a function's name, with or without limits.
+fn is_function(node: &Node) -> bool {
+    match node {
+        Node::Function { .. } => true,
+        Node::Scripts { base, .. } => matches!(**base, Node::Function { .. }),
+        _ => false,
+    }
+}
+
+/// Whether what follows a function's name wants a thin space before it: brackets do not.
+fn is_argument(node: &Node) -> bool {
+    !matches!(node, Node::Space(_) | Node::Fenced { .. })
+        && !matches!(
+            node.class(),
+            Some(Class::Open | Class::Close | Class::Relation | Class::Binary | Class::Punctuation)
+        )
+}
+
 const NORMAL: &str = " mathvariant=\"normal\"";
 
 fn atom(out: &mut String, text: &str, class: Class, alphabet: Alphabet) {
     match class {
         Class::Letter => {
-            let shown = in_alphabet(text, alphabet);
+            let shown = alphabets::in_alphabet(text, alphabet);
             let upright = alphabet == Alphabet::Upright && shown.chars().count() == 1;
             element(out, "mi", if upright { NORMAL } else { "" }, &shown);
         }
-        Class::Number => element(out, "mn", "", &in_alphabet(text, alphabet)),
+        Class::Number => element(out, "mn", "", &alphabets::in_alphabet(text, alphabet)),
         // Capital Greek and signs without a meaning of their own stand upright.
         Class::Ordinary if text.chars().all(char::is_alphanumeric) => {
-            element(out, "mi", NORMAL, &in_alphabet(text, alphabet));
+            element(out, "mi", NORMAL, &alphabets::in_alphabet(text, alphabet));
         }
         Class::Ordinary if matches!(text, "|" | "‖" | "/" | "′" | ".") => {
             element(out, "mo", " stretchy=\"false\"", text);
@@ -194,38 +251,35 @@ fn fence(out: &mut String, sign: &str, form: &str) {
     }
 }
 
-fn table(out: &mut String, rows: &[Vec<Node>], kind: Table) {
-    let align = match kind {
-        Table::Matrix => "center",
-        Table::Cases => "left",
-        Table::Aligned => "right left",
+fn table(out: &mut String, rows: &[Vec<Node>], kind: Table, dialect: Dialect) {
+    // The attribute is for LibreOffice, the class for browsers, which have given up the attribute.
+    let (align, class) = match kind {
+        Table::Matrix => ("center", "matrix"),
+        Table::Cases => ("left", "cases"),
+        Table::Aligned => ("right left", "aligned"),
     };
-    let _ = write!(out, "<mtable columnalign=\"{align}\">");
+    let _ = match dialect {
+        Dialect::Html => write!(out, "<mtable class=\"{class}\">"),
+        Dialect::Xml => write!(out, "<mtable columnalign=\"{align}\">"),
+    };
     for row in rows {
         out.push_str("<mtr>");
         for cell in row {
             out.push_str("<mtd>");
-            write(out, cell);
+            // A sign that joins two terms needs one before it, or it is taken for a prefix.
+            let first = match cell {
+                Node::Row(nodes) => nodes.first(),
+                node => Some(node),
+            };
+            if first.and_then(Node::class) == Some(Class::Relation) {
+                out.push_str("<mrow></mrow>");
+            }
+            write(out, cell, dialect);
             out.push_str("</mtd>");
         }
         out.push_str("</mtr>");
     }
     out.push_str("</mtable>");
-}
-
-/// The letters of an alphabet; a character that it lacks stays as it is.
-fn in_alphabet(text: &str, alphabet: Alphabet) -> String {
-    let special: fn(char) -> Option<char> = match alphabet {
-        Alphabet::Script => symbols::script,
-        Alphabet::Blackboard => symbols::blackboard,
-        Alphabet::Fraktur => symbols::fraktur,
-        Alphabet::Bold | Alphabet::BoldItalic => symbols::bold,
-        Alphabet::Fixed => symbols::monospace,
-        _ => return text.to_owned(),
-    };
-    text.chars()
-        .map(|character| special(character).unwrap_or(character))
-        .collect()
 }
 
 fn element(out: &mut String, name: &str, attributes: &str, text: &str) {

@@ -3,6 +3,7 @@
 //! parser does not know is shown as its TeX source in a fixed-width face, never dropped and never
 //! guessed.
 
+pub(crate) mod alphabets;
 mod latex;
 mod mathml;
 mod omml;
@@ -138,9 +139,9 @@ pub(crate) fn runs(tex: &str) -> Vec<Run> {
 /// exist, otherwise after `^` or `_`.
 pub(crate) fn flat_run(run: &Run) -> String {
     let (small, sign): (fn(char) -> Option<char>, char) = if run.marks.superscript {
-        (symbols::raised, '^')
+        (alphabets::raised, '^')
     } else if run.marks.subscript {
-        (symbols::lowered, '_')
+        (alphabets::lowered, '_')
     } else {
         return run.text.clone();
     };

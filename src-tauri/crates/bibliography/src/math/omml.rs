@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::alphabets;
 use super::symbols::Class;
 use super::tree::{Alphabet, Node, Table};
 
@@ -297,10 +298,20 @@ fn table(out: &mut String, rows: &[Vec<Node>], kind: Table) {
     for cells in rows {
         out.push_str("<m:mr>");
         for column in 0..columns {
-            match cells.get(column) {
-                Some(cell) => argument(out, "e", cell),
-                None => out.push_str("<m:e/>"),
+            out.push_str("<m:e>");
+            let cell = cells.get(column).filter(|cell| !cell.is_empty());
+            let first = match cell {
+                Some(Node::Row(nodes)) => nodes.first(),
+                other => other,
+            };
+            // An empty cell shows a frame, and a sign that joins two terms wants one before it.
+            if first.is_none_or(|first| first.class() == Some(Class::Relation)) {
+                run(out, "\u{200B}", Alphabet::Upright, false);
             }
+            if let Some(cell) = cell {
+                write(out, cell);
+            }
+            out.push_str("</m:e>");
         }
         out.push_str("</m:mr>");
     }
@@ -315,11 +326,15 @@ fn run(out: &mut String, text: &str, alphabet: Alphabet, letter: bool) {
         Alphabet::Formula | Alphabet::Italic | Alphabet::Upright => "<m:sty m:val=\"p\"/>",
         Alphabet::Bold => "<m:sty m:val=\"b\"/>",
         Alphabet::BoldItalic => "<m:sty m:val=\"bi\"/>",
-        Alphabet::Fixed => "<m:scr m:val=\"monospace\"/><m:sty m:val=\"p\"/>",
         Alphabet::Sans => "<m:scr m:val=\"sans-serif\"/><m:sty m:val=\"p\"/>",
-        Alphabet::Script => "<m:scr m:val=\"script\"/><m:sty m:val=\"p\"/>",
-        Alphabet::Blackboard => "<m:scr m:val=\"double-struck\"/><m:sty m:val=\"p\"/>",
-        Alphabet::Fraktur => "<m:scr m:val=\"fraktur\"/><m:sty m:val=\"p\"/>",
+        // Unicode's own letters, which LibreOffice shows too.
+        Alphabet::Fixed | Alphabet::Script | Alphabet::Blackboard | Alphabet::Fraktur => {
+            "<m:sty m:val=\"p\"/>"
+        }
+    };
+    let text = match alphabet {
+        Alphabet::Bold | Alphabet::BoldItalic => text.to_owned(),
+        _ => alphabets::in_alphabet(text, alphabet),
     };
     out.push_str("<m:r>");
     if !properties.is_empty() {
@@ -334,7 +349,7 @@ fn run(out: &mut String, text: &str, alphabet: Alphabet, letter: bool) {
         out,
         "<w:rPr>{FACE}{bold}</w:rPr><m:t xml:space=\"preserve\">"
     );
-    escape(out, text);
+    escape(out, &text);
     out.push_str("</m:t></m:r>");
 }
 

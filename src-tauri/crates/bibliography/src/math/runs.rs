@@ -2,7 +2,8 @@
 //! upon scripts, have no such form.
 
 use super::Beyond;
-use super::symbols::{self, Class};
+use super::alphabets;
+use super::symbols::Class;
 use super::tree::{Alphabet, Node};
 use crate::rich::{Marks, Run};
 
@@ -120,7 +121,7 @@ impl Line {
                         .into_iter()
                         .map(|run| run.text)
                         .collect();
-                    let small: Option<String> = text.chars().map(symbols::raised).collect();
+                    let small: Option<String> = text.chars().map(alphabets::raised).collect();
                     self.plain(&small.ok_or(Beyond)?, level);
                 }
                 self.plain("√", level);
@@ -274,9 +275,9 @@ impl Line {
 /// A sign in an alphabet of its own, and whether it is then still a letter to be slanted.
 fn in_alphabet(text: &str, class: Class, alphabet: Alphabet) -> (String, bool) {
     let special: fn(char) -> Option<char> = match alphabet {
-        Alphabet::Script => symbols::script,
-        Alphabet::Blackboard => symbols::blackboard,
-        Alphabet::Fraktur => symbols::fraktur,
+        Alphabet::Script => alphabets::script,
+        Alphabet::Blackboard => alphabets::blackboard,
+        Alphabet::Fraktur => alphabets::fraktur,
         _ => return (text.to_owned(), class == Class::Letter),
     };
     let mapped: Option<String> = text.chars().map(special).collect();

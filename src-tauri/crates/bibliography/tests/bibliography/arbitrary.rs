@@ -1,10 +1,12 @@
 //! Whatever stands in the fields: no panic, no lost entry, nothing that breaks out of its output.
 
-use bibliography::{Group, Part, Quote, Style, Work, compose, html_parts, markdown, text};
+use bibliography::{
+    Block, Group, Part, Quote, Style, Table, Work, blocks, compose, html_parts, markdown, text,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::word;
+use crate::{formats, word};
 
 /// Text with the characters that matter to some output more often than chance would have it.
 fn words() -> impl Strategy<Value = String> {
@@ -150,8 +152,90 @@ proptest! {
             prop_assert!(["http:", "https:", "mailto:", "#section-"].iter().any(|scheme| href.starts_with(scheme)));
         }
 
+        formats::check(&document);
         for out in [markdown(&document), text(&document)] {
             prop_assert!(!out.chars().any(|c| c.is_control() && c != '\n' && c != '\t'));
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_table_is_whole_whatever_the_cells_hold(
+        title in words(),
+        columns in proptest::collection::vec(words(), 0..4),
+        rows in proptest::collection::vec(proptest::collection::vec(words(), 0..5), 0..4),
+    ) {
+        let inlines = |text: &String| match blocks(text).into_iter().next() {
+            Some(Block::Paragraph(inlines)) => inlines,
+            _ => Vec::new(),
+        };
+        formats::check_table(&Table {
+            title: inlines(&title),
+            language: "en-US".to_owned(),
+            columns: columns.iter().map(inlines).collect(),
+            rows: rows
+                .iter()
+                .map(|row| row.iter().map(|cell| blocks(cell)).collect())
+                .collect(),
+        });
+    }
+
+    #[test]
+    fn every_formula_is_whole_in_every_form(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 1..14),
+    ) {
+        let style = Style::by_id("apa").unwrap();
+        // Balanced or not: what stands between the signs is a formula or shown as source.
+        let note = format!("Before ${}$ after", pieces.concat());
+        let entries = vec![bibliography::Entry { id: 1, item: json!({"id": "k", "title": "T"}), annotation: vec![Part::Note(note)] }];
+        let document = compose(&Work::new(vec![Group::new(None, entries)], &style), &mut |_, _| true).unwrap();
+        word::checked(&document);
+        formats::check(&document);
+    }
+}
+
+pub const PIECES: [&str; 40] = [
+    "{",
+    "}",
+    "^",
+    "_",
+    "x",
+    "12",
+    "'",
+    "&",
+    "\\\\",
+    "\\frac",
+    "\\sqrt",
+    "[",
+    "]",
+    "\\left(",
+    "\\right)",
+    "\\sum",
+    "\\int",
+    "\\limits",
+    "\\log",
+    "\\hat",
+    "\\underbrace",
+    "\\mathbb",
+    "\\text{a b}",
+    "\\begin{matrix}",
+    "\\end{matrix}",
+    "\\begin{cases}",
+    "\\end{cases}",
+    "\\alpha",
+    "\\le",
+    "=",
+    "-",
+    ",",
+    "\\,",
+    "<",
+    "|",
+    "²",
+    "é",
+    "\\operatorname{f}",
+    "\\not",
+    "\\def",
+];

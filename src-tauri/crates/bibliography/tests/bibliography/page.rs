@@ -64,8 +64,8 @@ fn html_measures_are_the_layouts() {
     ] {
         let (_, css) = html_parts(&composed(id, Sort::Style, vec![annotated(works::book())]));
         for rule in [
-            ".reference { padding-left: 0.5in; text-indent: -0.5in;".to_owned(),
-            format!(".annotation {{ margin-left: {annotation}; }}"),
+            ".reference { padding-inline-start: 0.5in; text-indent: -0.5in;".to_owned(),
+            format!(".annotation {{ margin-inline-start: {annotation}; }}"),
             ".continued { text-indent: 0.5in; }".to_owned(),
             format!("font: 12pt/{line} \"Times New Roman\""),
             format!(".entry {{ margin: {between} 0 0; }}"),
@@ -91,11 +91,11 @@ fn html_says_what_it_is() {
         "<span class=\"number\">[1]</span>",
         "<i>Journal of Slow Water</i>",
         "<a href=\"https://doi.org/10.5555/jsw.2021.45\" rel=\"noopener noreferrer\">",
-        "<p>First <i>paragraph</i> with <b>weight</b>, <code>code*</code>",
+        "<p dir=\"auto\">First <i>paragraph</i> with <b>weight</b>, <code>code*</code>",
         "<math><semantics><mrow><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></mrow>\
          <annotation encoding=\"application/x-tex\">x_i^2</annotation></semantics></math>",
-        "<p class=\"continued\">Second paragraph for $5 and $6.</p>",
-        "<blockquote>\n<p>A quotation.</p>",
+        "<p class=\"continued\" dir=\"auto\">Second paragraph for $5 and $6.</p>",
+        "<blockquote>\n<p dir=\"auto\">A quotation.</p>",
         "<pre><code>let x = 1;</code></pre>",
         "<p class=\"label\">Abstract</p>",
         "<b>Tags:</b> rivers, memory",
@@ -142,7 +142,7 @@ fn groups_have_headings_and_their_own_order() {
     .map(|word| page.find(word).unwrap_or_else(|| panic!("{word}: {page}")))
     .collect();
     assert!(places.is_sorted(), "{page}");
-    assert!(html(&document).contains("<h2 class=\"level-1\">Second &amp; last</h2>"));
+    assert!(html(&document).contains("<h2 class=\"level-1\" dir=\"auto\">Second &amp; last</h2>"));
     assert!(markdown(&document).contains("\n## Second \\& last\n"));
 }
 
@@ -176,10 +176,10 @@ fn levels_introductions_and_contents_are_printed() {
     for expected in [
         "<nav class=\"contents\" aria-label=\"Inhalt\">",
         "<li class=\"level-2\"><a href=\"#section-2\">Lakes</a></li>",
-        "<section id=\"section-2\">\n<h3 class=\"level-2\">Lakes</h3>",
-        "<div class=\"introduction\">\n<p>What <i>rivers</i> do.</p>\n<blockquote>",
+        "<section id=\"section-2\">\n<h3 class=\"level-2\" dir=\"auto\">Lakes</h3>",
+        "<div class=\"introduction\">\n<p dir=\"auto\">What <i>rivers</i> do.</p>\n<blockquote>",
         "<p class=\"label\">Zusammenfassung</p>",
-        "<p>„water remembers“</p>",
+        "<p dir=\"auto\">„water remembers“</p>",
         "<b>Schlagwörter:</b> rivers, memory",
         "<h1>Kommentierte Bibliographie</h1>",
     ] {

@@ -5,9 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bibliography::{Document, Group, Part, Quote, Style, Work, compose, latex};
+use bibliography::{
+    Document, Group, Inline, Part, Quote, Sort, Style, Table, Work, blocks, compose, docx, html,
+    latex, markdown, odt, rtf, table_docx,
+};
 
-use crate::works::{self, NOTE, annotated, entry};
+use crate::arbitrary::PIECES;
+use crate::works::{self, NOTE, annotated, composed, entry};
 
 /// A folder that goes when the test ends.
 struct Folder(PathBuf);
@@ -224,4 +228,246 @@ fn latex_compiles_with_every_engine() {
             }
         }
     }
+}
+
+/// Where words begin on the pages of a PDF, in inches from the left edge, with the word.
+fn word_places(pdf: &Path) -> Vec<(f64, String)> {
+    run(Command::new("pdftotext").arg("-bbox").arg(pdf).arg("-"))
+        .lines()
+        .filter_map(|line| {
+            let line = line.trim().strip_prefix("<word xMin=\"")?;
+            let (left, rest) = line.split_once('"')?;
+            let word = rest.split_once('>')?.1.trim_end_matches("</word>");
+            Some((left.parse::<f64>().ok()? / 72.0, word.to_owned()))
+        })
+        .collect()
+}
+
+/// The files as PDFs, by LibreOffice with a profile of its own.
+fn printed(folder: &Folder, files: &[PathBuf]) -> Vec<PathBuf> {
+    run(Command::new("soffice")
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            folder.0.join("profile").display()
+        ))
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(&folder.0)
+        .args(files));
+    files
+        .iter()
+        .map(|file| file.with_extension("pdf"))
+        .collect()
+}
+
+/// A copy for who wants to look.
+fn keep(files: &[PathBuf]) {
+    if let Some(to) = std::env::var_os("LECTERN_KEEP") {
+        for file in files {
+            std::fs::copy(file, Path::new(&to).join(file.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn libreoffice_prints_every_entry_in_order_and_in_its_place() {
+    if !has("soffice") || !has("pdftotext") {
+        return;
+    }
+    let folder = Folder::new("office");
+    let mut files = Vec::new();
+    for (style, ..) in MEASURES {
+        let document = composed(style, Sort::Style, vec![annotated(works::article())]);
+        files.push(folder.write(&format!("{style}-word.docx"), docx(&document).unwrap()));
+        files.push(folder.write(&format!("{style}-open.odt"), odt(&document).unwrap()));
+        files.push(folder.write(&format!("{style}-rich.rtf"), rtf(&document)));
+    }
+    let difficult = difficult("apa", None);
+    files.push(folder.write("difficult-word.docx", docx(&difficult).unwrap()));
+    files.push(folder.write("difficult-open.odt", odt(&difficult).unwrap()));
+    files.push(folder.write("difficult-rich.rtf", rtf(&difficult)));
+    let cells = [NOTE, "", "- one\n- two", "$x^2$ العربية"]
+        .map(blocks)
+        .to_vec();
+    let table = Table {
+        title: vec![Inline::text("Review matrix")],
+        language: "en-US".to_owned(),
+        columns: ["Note", "Nothing", "List", "Formula"]
+            .map(|name| vec![Inline::text(name)])
+            .to_vec(),
+        rows: vec![cells; 9],
+    };
+    files.push(folder.write("table-word.docx", table_docx(&table).unwrap()));
+    let pdfs = printed(&folder, &files);
+    keep(&pdfs);
+    keep(&files);
+
+    for (style, word, annotation, continued) in MEASURES {
+        for kind in ["word", "open", "rich"] {
+            let name = format!("{style}-{kind}");
+            let places = word_places(&folder.0.join(format!("{name}.pdf")));
+            let left = |word: &str| {
+                places
+                    .iter()
+                    .find(|(_, found)| found == word)
+                    .unwrap_or_else(|| panic!("{name}: {word} in {places:?}"))
+                    .0
+            };
+            // Half a millimetre is less than anybody sees.
+            for (word, inches) in [
+                (word, 1.0),
+                ("First", 1.0 + annotation),
+                ("Second", continued + 1.0),
+            ] {
+                assert!(
+                    (left(word) - inches).abs() < 0.02,
+                    "{name}: {word} at {}",
+                    left(word)
+                );
+            }
+        }
+    }
+    for kind in ["word", "open", "rich"] {
+        let text = pdf_text(&folder.0.join(format!("difficult-{kind}.pdf")));
+        let mut rest = text.as_str();
+        for expected in [
+            "Contents",
+            "Water",
+            "An introduction",
+            "Alder",
+            "2021b",
+            "日本語",
+            "Deepest",
+            "Summary.",
+            "Hazel",
+            "deep",
+            "Gorse",
+            "Name0",
+        ] {
+            let at = rest
+                .find(expected)
+                .unwrap_or_else(|| panic!("{kind}: {expected} in {rest}"));
+            rest = &rest[at..];
+        }
+    }
+    let matrix = pdf_text(&folder.0.join("table-word.pdf"));
+    // The header row is repeated on the second page.
+    assert!(matrix.matches("Formula").count() >= 2, "{matrix}");
+}
+
+/// Style, its first word, where its annotation stands, and the first line of its later paragraphs, in inches.
+const MEASURES: [(&str, &str, f64, f64); 4] = [
+    ("apa", "Alder,", 0.5, 1.0),
+    ("mla", "Alder,", 1.0, 1.5),
+    ("chicago", "Alder,", 0.5, 1.0),
+    ("ieee", "[1]", 0.5, 1.0),
+];
+
+#[test]
+fn pandoc_reads_what_was_meant() {
+    if !has("pandoc") {
+        return;
+    }
+    let folder = Folder::new("pandoc");
+    let document = difficult("apa", None);
+    let marked = folder.write("marked.md", markdown(&document));
+    let word = folder.write("word.docx", docx(&document).unwrap());
+    for (file, from) in [
+        (&marked, "commonmark_x"),
+        (&marked, "markdown"),
+        (&word, "docx"),
+    ] {
+        let text = run(Command::new("pandoc")
+            .args(["-f", from, "-t", "plain", "--wrap=none"])
+            .arg(file));
+        let mut rest = text.as_str();
+        for expected in [
+            "Water & ",
+            "Its second paragraph",
+            "Alder, M. J., & Birch, T. (2021a)",
+            "<script>alert(1)</script>",
+            "日本語",
+            "Summary.",
+            "Hazel",
+            "Gorse",
+        ] {
+            let at = rest
+                .find(expected)
+                .unwrap_or_else(|| panic!("{from}: {expected} in {rest}"));
+            rest = &rest[at..];
+        }
+    }
+    // Word's equations come back as the formulas they were.
+    let tex = run(Command::new("pandoc")
+        .args(["-f", "docx", "-t", "markdown", "--wrap=none"])
+        .arg(&word));
+    for formula in [
+        r"$\frac{a + b}{\sqrt[3]{c}}$",
+        r"$\sum_{i = 1}^{n}x_{i}^{2} = \int_{0}^{\infty}{e^{- t}",
+        r"$\lim_{n \rightarrow \infty}\log n$",
+        r"\begin{pmatrix}",
+        r"$a^{b^{c_{d}}}$",
+        r"${\mathbb{R}}^{n} \ni \mathbf{x},\mathcal{L},{\mathfrak{g}},\mathbf{\beta}$",
+    ] {
+        assert!(tex.contains(formula), "{formula}\n{tex}");
+    }
+}
+
+#[test]
+fn whatever_the_parser_takes_for_a_formula_compiles() {
+    if !has("pdflatex") {
+        return;
+    }
+    // A walk through the pieces that is the same on every machine (Knuth's multiplier).
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut note = String::new();
+    for _ in 0..3_000 {
+        let length = 1 + next(7);
+        let tex: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
+        note.push_str(&format!("A ${tex}$ b\n\n"));
+    }
+    let document = composed(
+        "apa",
+        Sort::Style,
+        vec![entry(1, works::book(), vec![Part::Note(note)])],
+    );
+    let folder = Folder::new("formulas");
+    let file = folder.write("bibliography.tex", latex(&document));
+    assert!(latex(&document).matches('$').count() > 2_000);
+    run(Command::new("pdflatex")
+        .args([
+            "-interaction=nonstopmode",
+            "-halt-on-error",
+            "-no-shell-escape",
+        ])
+        .arg(file.file_name().unwrap())
+        .current_dir(&folder.0));
+}
+
+#[test]
+fn the_page_shows_formulas_in_a_browser() {
+    if !has("chromium") {
+        return;
+    }
+    let folder = Folder::new("page");
+    let file = folder.write("page.html", html(&difficult("apa", None)));
+    let profile = folder.0.join("profile");
+    let dump = run(Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(format!("file://{}", file.display())));
+    // The parser of a browser found what was written, and moved nothing out of its place.
+    for expected in [
+        "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mroot>",
+        "<section id=\"section-3\">",
+        "</main>",
+    ] {
+        assert!(dump.contains(expected), "{expected}\n{dump}");
+    }
+    keep(&[file]);
 }

@@ -7,6 +7,7 @@ use bibliography::{Document, Sort, docx, docx_dated};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::schema;
 use crate::works::{self, annotated, composed, entry};
 
 /// An element with its attributes; text is an element named `#text`.
@@ -118,7 +119,11 @@ fn node(start: &quick_xml::events::BytesStart<'_>) -> Node {
 }
 
 pub fn parts(document: &Document) -> BTreeMap<String, String> {
-    let bytes = docx(document).unwrap();
+    unpacked(docx(document).unwrap())
+}
+
+/// The parts of a packed file by name.
+pub fn unpacked(bytes: Vec<u8>) -> BTreeMap<String, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|index| {
@@ -132,86 +137,21 @@ pub fn parts(document: &Document) -> BTreeMap<String, String> {
 
 /// Every part parsed, and held against the schema's order of elements.
 pub fn checked(document: &Document) -> BTreeMap<String, Node> {
-    let parts: BTreeMap<_, _> = parts(document)
+    checked_parts(parts(document))
+}
+
+pub fn checked_parts(parts: BTreeMap<String, String>) -> BTreeMap<String, Node> {
+    let parts: BTreeMap<_, _> = parts
         .into_iter()
         .map(|(name, xml)| (name, parse(&xml)))
         .collect();
-    for part in parts.values() {
-        check_order(part);
+    for (name, part) in &parts {
+        // Packaging parts have no order of their own.
+        if name.starts_with("word/") && !name.ends_with(".rels") {
+            schema::check(part).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        }
     }
     parts
-}
-
-const PARAGRAPH: [&str; 9] = [
-    "w:pStyle",
-    "w:keepNext",
-    "w:keepLines",
-    "w:numPr",
-    "w:tabs",
-    "w:spacing",
-    "w:ind",
-    "w:jc",
-    "w:outlineLvl",
-];
-const RUN: [&str; 14] = [
-    "w:rStyle",
-    "w:rFonts",
-    "w:b",
-    "w:bCs",
-    "w:i",
-    "w:iCs",
-    "w:smallCaps",
-    "w:noProof",
-    "w:color",
-    "w:sz",
-    "w:szCs",
-    "w:u",
-    "w:vertAlign",
-    "w:lang",
-];
-const STYLE: [&str; 9] = [
-    "w:name",
-    "w:basedOn",
-    "w:next",
-    "w:link",
-    "w:uiPriority",
-    "w:semiHidden",
-    "w:qFormat",
-    "w:pPr",
-    "w:rPr",
-];
-const LEVEL: [&str; 5] = ["w:start", "w:numFmt", "w:lvlText", "w:lvlJc", "w:pPr"];
-
-fn check_order(node: &Node) {
-    let order: &[&str] = match node.name.as_str() {
-        "w:pPr" => &PARAGRAPH,
-        "w:rPr" => &RUN,
-        "w:style" => &STYLE,
-        "w:lvl" => &LEVEL,
-        "w:numbering" => &["w:abstractNum", "w:num"],
-        "w:body" => &["w:p", "w:sectPr"],
-        "w:p" => &["w:pPr", "*"],
-        "w:r" => &["w:rPr", "*"],
-        _ => &[],
-    };
-    if !order.is_empty() {
-        let repeats = ["w:numbering", "w:body", "w:p", "w:r"].contains(&node.name.as_str());
-        let places: Vec<_> = node
-            .children
-            .iter()
-            .map(|child| {
-                order
-                    .iter()
-                    .position(|name| *name == child.name || *name == "*")
-                    .unwrap_or_else(|| panic!("{} in {}", child.name, node.name))
-            })
-            .collect();
-        let ordered = places
-            .windows(2)
-            .all(|pair| pair[0] < pair[1] || (repeats && pair[0] == pair[1]));
-        assert!(ordered, "{}: {:?}", node.name, node.children);
-    }
-    node.children.iter().for_each(check_order);
 }
 
 /// Style and text of each paragraph.
