@@ -3,16 +3,21 @@
 //!
 //!     cargo run -p bibliography --example style_xml -- apa > apa.csl
 
+use std::process::ExitCode;
+
 use citationberg::{Locale, LocaleCode, LocaleFile, Style};
 use hayagriva::archive::{ArchivedStyle, locales};
 
-fn main() {
+fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
     match xml(&name) {
-        Ok(xml) => println!("{xml}"),
+        Ok(xml) => {
+            println!("{xml}");
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("style_xml: {error}");
-            std::process::exit(1);
+            ExitCode::FAILURE
         }
     }
 }

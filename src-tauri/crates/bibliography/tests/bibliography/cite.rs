@@ -159,7 +159,8 @@ fn monstrous_records_are_printed_or_plain_but_never_lost() {
         let style = Style::by_id(&info.id).unwrap();
         for item in &items {
             for form in [CiteForm::Reference, CiteForm::Citation] {
-                let text = inline_text(&cite(&[item.clone()], &style, None, form).unwrap());
+                let text =
+                    inline_text(&cite(std::slice::from_ref(item), &style, None, form).unwrap());
                 assert!(!text.contains('\u{202e}') && !text.contains('\u{0}'));
                 assert!(!text.trim().is_empty(), "{}: {item:?}", info.id);
             }

@@ -140,6 +140,127 @@ fn a_dependent_style_takes_its_parent_from_the_archive() {
 }
 
 #[test]
+fn a_parent_is_known_by_every_form_of_its_identifier() {
+    for parent in [
+        "http://www.zotero.org/styles/apa",
+        "https://www.zotero.org/styles/apa/",
+        "http://www.zotero.org/styles/vancouver",
+        "http://www.zotero.org/styles/chicago-author-date",
+        "https://www.zotero.org/styles/ieee",
+    ] {
+        let xml = dependent(parent);
+        assert_eq!(
+            Style::dependent_parent(xml.as_bytes()).as_deref(),
+            Some(parent)
+        );
+        let style = Style::from_csl(xml.as_bytes()).unwrap_or_else(|e| panic!("{parent}: {e}"));
+        let info = style.info();
+        assert_eq!(info.parent.as_deref(), Some(parent));
+        assert_eq!((info.name.as_str(), info.main), ("A journal", false));
+        assert_eq!(info.locale.as_deref(), Some("de-DE"));
+    }
+    assert_eq!(Style::dependent_parent(csl(CITATION).as_bytes()), None);
+    assert_eq!(Style::dependent_parent(b"<style"), None);
+}
+
+#[test]
+fn a_parent_that_the_reader_brings_is_taken() {
+    let parent = csl(&format!(
+        "{CITATION}<bibliography><layout suffix=\"!\"><text variable=\"title\"/></layout></bibliography>"
+    ));
+    let parent = Style::from_csl(parent.as_bytes()).unwrap();
+    let child = dependent("https://example.org/own");
+    let style = Style::from_csl_on(child.as_bytes(), &parent).unwrap();
+    assert_eq!(
+        (style.id(), style.name()),
+        ("https://example.org/journal", "A journal")
+    );
+    let reference = bibliography::cite(
+        &[works::book()],
+        &style,
+        None,
+        bibliography::CiteForm::Reference,
+    );
+    assert_eq!(
+        bibliography::inline_text(&reference.unwrap()),
+        "The shape of notes!"
+    );
+    assert!(matches!(
+        Style::from_csl_on(b"<style", &parent),
+        Err(Error::InvalidStyle(_))
+    ));
+}
+
+#[test]
+fn a_menu_tells_kinds_and_fields() {
+    use bibliography::Kind;
+    let of = |id: &str| Style::by_id(id).unwrap().info();
+    for (id, kind) in [
+        ("apa", Kind::AuthorDate),
+        ("mla", Kind::Author),
+        ("chicago", Kind::Note),
+        ("ieee", Kind::Numeric),
+    ] {
+        assert_eq!(of(id).kind, kind, "{id}");
+    }
+    assert!(of("apa").fields.contains(&"psychology".to_owned()));
+    assert_eq!(of("nature").locale.as_deref(), Some("en-GB"));
+    for info in styles() {
+        assert_eq!(info, of(&info.id));
+    }
+}
+
+#[test]
+fn a_style_in_a_language_without_terms_is_english() {
+    let xml = csl(&format!(
+        "{CITATION}<bibliography><layout><text term=\"no date\" form=\"short\"/>\
+         <text variable=\"title\" prefix=\" \"/></layout></bibliography>"
+    ))
+    .replace(
+        "version=\"1.0\"",
+        "version=\"1.0\" default-locale=\"tlh-KX\"",
+    );
+    let style = Style::from_csl(xml.as_bytes()).unwrap();
+    let reference = bibliography::cite(
+        &[works::book()],
+        &style,
+        Some("no such tag"),
+        bibliography::CiteForm::Reference,
+    );
+    assert_eq!(
+        bibliography::inline_text(&reference.unwrap()),
+        "n.d. The shape of notes"
+    );
+}
+
+#[test]
+fn a_style_that_asks_for_too_much_gets_the_plain_form() {
+    // Each macro calls the next one four times: a million elements, within what is accepted.
+    let macros: String = (0..9)
+        .map(|n| {
+            let next = format!("<text macro=\"m{}\"/>", n + 1).repeat(4);
+            format!("<macro name=\"m{n}\">{next}</macro>")
+        })
+        .collect();
+    let xml = csl(&format!(
+        "{macros}<macro name=\"m9\"><text value=\"x\"/></macro>{CITATION}\
+         <bibliography><layout>{}</layout></bibliography>",
+        "<text macro=\"m0\"/>".repeat(2)
+    ));
+    let style = Style::from_csl(xml.as_bytes()).unwrap();
+    let reference = bibliography::cite(
+        &[works::book()],
+        &style,
+        None,
+        bibliography::CiteForm::Reference,
+    );
+    assert_eq!(
+        bibliography::inline_text(&reference.unwrap()),
+        "Helen Gorse. 1999. The shape of notes."
+    );
+}
+
+#[test]
 fn a_dependent_style_without_its_parent_names_it() {
     let parent = "http://www.zotero.org/styles/journal-of-nothing";
     match Style::from_csl(dependent(parent).as_bytes()) {
