@@ -172,6 +172,12 @@ const FIGURES: &[Figure] = &[
         measure: |work| exporting::to(work, "latex"),
     },
     Figure {
+        name: "1,000 annotated entries to PDF",
+        unit: "s",
+        aim: "< 2.5",
+        measure: |work| exporting::to(work, "pdf"),
+    },
+    Figure {
         name: "1,000 annotated entries to OpenDocument",
         unit: "s",
         aim: "",

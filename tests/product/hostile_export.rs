@@ -10,9 +10,10 @@ use serde_json::json;
 
 use crate::support::{Answer, Desk, program};
 
-const FORMATS: [&str; 13] = [
+const FORMATS: [&str; 14] = [
     "docx",
     "odt",
+    "pdf",
     "rtf",
     "html",
     "markdown",
@@ -76,8 +77,8 @@ fn hostile_texts_stay_text_in_every_format() {
     for format in FORMATS {
         let bytes = export(&desk, format);
         assert!(!bytes.is_empty(), "{format}");
-        if ["docx", "odt"].contains(&format) {
-            assert!(bytes.starts_with(b"PK"));
+        if ["docx", "odt", "pdf"].contains(&format) {
+            assert!(bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF"));
             continue;
         }
         let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{format} is not UTF-8"));
