@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::csl::{self, Apart, Processor, Record};
+use crate::csl::{self, Processor, Record};
 use crate::references::{self, References};
 use crate::rich::{self, Inline};
 use crate::style::Style;
@@ -65,16 +65,10 @@ pub fn cite(
             let terms = csl::terms(&style.full, &language, locales);
             let processor = Processor::new(&style.full, &terms);
             let letters = references::letters_of(&jsons, style, &processor);
-            let works: Vec<(Record, Apart)> = jsons
+            let works: Vec<(Record, u32)> = jsons
                 .iter()
+                .map(|json| Record::new(json))
                 .zip(letters)
-                .map(|(json, letter)| {
-                    let apart = Apart {
-                        letter,
-                        ..Apart::default()
-                    };
-                    (Record::new(json), apart)
-                })
                 .collect();
             let cites = processor.cites(&works);
             let cites = (1..)

@@ -7,6 +7,7 @@
 //! [`Warning`] saying so.
 
 mod annotations;
+mod checks;
 mod cite;
 mod compose;
 mod csl;

@@ -13,7 +13,7 @@ use citationberg::{
 };
 use serde_json::Value as Json;
 
-use crate::csl::{self, Apart, Mention, Name, Printed, Processor, Record};
+use crate::csl::{self, Mention, Name, Printed, Processor, Record};
 use crate::placeholders::NUMBER;
 use crate::rich::Inline;
 use crate::style::Style;
@@ -183,11 +183,7 @@ impl Maker<'_, '_> {
     fn make(&mut self, dashes: Option<usize>) -> (Vec<Name>, Option<Printed>) {
         let made = catch_unwind(AssertUnwindSafe(|| {
             let record = Record::new(self.json);
-            let apart = Apart {
-                letter: self.letter,
-                ..Apart::default()
-            };
-            let tree = self.processor.reference(&record, &apart)?;
+            let tree = self.processor.reference(&record, self.letter)?;
             let people = tree.people();
             let printed = self
                 .processor
@@ -240,8 +236,7 @@ fn letters(
 /// What a citation says of a work, once names have been added as far as the style adds them.
 fn mention(json: &Json, style: &Style, processor: &Processor<'_>) -> Mention {
     let record = Record::new(json);
-    let apart = Apart::default();
-    let mut mention = processor.mention(&record, &apart);
+    let mut mention = processor.mention(&record, 0);
     let citation = &style.full.citation;
     if !citation.disambiguate_add_names && !citation.disambiguate_add_givenname {
         mention.people.clear();

@@ -173,7 +173,7 @@ impl<'a> Eval<'a> {
             self.take_back();
             return None;
         }
-        nodes.extend(self.letter());
+        nodes.extend(self.year_letter());
         Some(Node::Date(Box::new(form.around(nodes)?)))
     }
 

@@ -16,9 +16,9 @@ use citationberg::{
 };
 
 use super::names::Format;
+use super::numbers::{is_numeric, letters, roman, split_numbers};
 use super::output::{Form, Node};
 use super::pages;
-use super::people::Name;
 use super::record::{Record, Value};
 use super::terms::Terms;
 use crate::placeholders::NUMBER;
@@ -31,19 +31,6 @@ const MOST_STEPS: u32 = 400_000;
 pub(super) struct Sorting {
     pub least: Option<u32>,
     pub first: Option<u32>,
-}
-
-/// What sets a work apart from the others cited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Apart {
-    /// 1 is the letter a.
-    pub letter: u32,
-    /// At least so many names before "et al.".
-    pub names: Option<usize>,
-    /// Names whose initials (`false`) or given names in full (`true`) are needed, by place.
-    pub given: Vec<(usize, bool)>,
-    /// Whether the style's last resort applies.
-    pub condition: bool,
 }
 
 /// What is the same for all works.
@@ -60,7 +47,8 @@ pub(super) struct Eval<'a> {
     pub style: &'a IndependentStyle,
     pub terms: &'a Terms<'a>,
     pub record: &'a Record,
-    pub apart: &'a Apart,
+    /// The letter after the year: 1 is a, 0 none.
+    pub letter: u32,
     pub inherited: InheritableNameOptions,
     pub positions: &'static [TestPosition],
     pub sorting: Option<Sorting>,
@@ -78,7 +66,7 @@ impl<'a> Eval<'a> {
     pub fn new(
         ground: &'a Ground<'a>,
         record: &'a Record,
-        apart: &'a Apart,
+        letter: u32,
         inherited: InheritableNameOptions,
         positions: &'static [TestPosition],
     ) -> Eval<'a> {
@@ -87,7 +75,7 @@ impl<'a> Eval<'a> {
             style: ground.style,
             terms: ground.terms,
             record,
-            apart,
+            letter,
             inherited,
             positions,
             sorting: None,
@@ -209,7 +197,7 @@ impl<'a> Eval<'a> {
                 let words = self.terms.get(*term, *length, *plural)?;
                 let mut nodes = vec![Node::Text(Cow::Borrowed(words))];
                 if *term == Term::Other(OtherTerm::NoDate) {
-                    nodes.extend(self.letter());
+                    nodes.extend(self.year_letter());
                 }
                 form.around(nodes)
             }
@@ -358,7 +346,8 @@ impl<'a> Eval<'a> {
     fn holds(&self, branch: &ChooseBranch) -> bool {
         let mut tests: Vec<bool> = Vec::new();
         if let Some(wanted) = branch.disambiguate {
-            tests.push(self.apart.condition == wanted);
+            // A bibliography tells its works apart by all that it prints.
+            tests.push(!wanted);
         }
         for variable in branch.is_numeric.iter().flatten() {
             tests.push(matches!(self.has(*variable), Some(Value::Text(text)) if is_numeric(text)));
@@ -373,7 +362,7 @@ impl<'a> Eval<'a> {
         }
         if let Some(kinds) = &branch.type_ {
             // A work is of one kind only, so that several can only mean any of them.
-            tests.push(self.record.kind.is_some_and(|kind| kinds.contains(&kind)));
+            tests.push(kinds.contains(&self.record.kind));
         }
         for variable in branch.variable.iter().flatten() {
             tests.push(match variable {
@@ -381,7 +370,7 @@ impl<'a> Eval<'a> {
                 Variable::Number(NumberVariable::PageFirst) => {
                     self.has(*variable).or_else(|| self.has(PAGE)).is_some()
                 }
-                Variable::Standard(StandardVariable::YearSuffix) => self.apart.letter > 0,
+                Variable::Standard(StandardVariable::YearSuffix) => self.letter > 0,
                 other => self.has(*other).is_some(),
             });
         }
@@ -393,7 +382,7 @@ impl<'a> Eval<'a> {
     }
 
     /// The letter after a year, where the style does not print it by itself.
-    pub fn letter(&mut self) -> Option<Node<'a>> {
+    pub fn year_letter(&mut self) -> Option<Node<'a>> {
         if self.ground.own_letter || self.letter_used {
             return None;
         }
@@ -403,28 +392,8 @@ impl<'a> Eval<'a> {
     }
 
     fn letter_text(&self) -> Option<Node<'a>> {
-        let letter = letters(self.apart.letter)?;
+        let letter = letters(self.letter)?;
         Some(Node::Text(Cow::Owned(letter)))
-    }
-
-    /// How many names are printed, where more are needed to tell works apart.
-    pub fn more_names(&self, people: &[Name], shown: Option<usize>) -> Option<usize> {
-        let shown = shown?;
-        let most = self.apart.names.map_or(shown, |names| names.max(shown));
-        (most < people.len()).then_some(most)
-    }
-
-    /// Whether a name is printed with its given name though the style would not.
-    pub fn with_given(&self, _name: &Name, place: usize) -> bool {
-        self.apart.given.iter().any(|(at, _)| *at == place)
-    }
-
-    /// Whether a given name is printed in full though the style would shorten it.
-    pub fn expanded(&self, _name: &Name, place: usize) -> bool {
-        self.apart
-            .given
-            .iter()
-            .any(|(at, full)| *at == place && *full)
     }
 }
 
@@ -461,107 +430,4 @@ pub(super) fn label<'a>(term: &'a str, element: &VariablelessLabel) -> Option<No
     form.case = element.text_case;
     form.strip_periods = element.strip_periods;
     form.around(vec![Node::Text(Cow::Borrowed(term))])
-}
-
-/// Whether a text is made of numbers, each of which may have letters before and after it: `3`,
-/// `2-3`, `S12`, `2nd`, but not `arXiv:2401.1` or `Suppl. 2`.
-fn is_numeric(text: &str) -> bool {
-    text.split([',', '-', '&', '–']).map(str::trim).all(|part| {
-        let rest = part.trim_start_matches(char::is_alphabetic);
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        after.len() < rest.len() && after.chars().all(char::is_alphabetic)
-    })
-}
-
-/// A text cut where its numbers are separated: `2, 3` is `2`, `, ` and `3`.
-fn split_numbers(text: &str) -> Vec<&str> {
-    let separates = |c: char| matches!(c, ',' | ';' | '-' | '–' | '&') || c.is_whitespace();
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let kind = separates(first);
-        let end = rest.find(|c| separates(c) != kind).unwrap_or(rest.len());
-        let (part, after) = rest.split_at(end);
-        parts.push(part);
-        rest = after;
-    }
-    parts
-}
-
-/// Small roman numerals; beyond 3999 there are none.
-fn roman(number: i32) -> String {
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, numeral) in [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ] {
-        while rest >= value {
-            out.push_str(numeral);
-            rest -= value;
-        }
-    }
-    out
-}
-
-/// a to z, then aa; none for 0.
-fn letters(number: u32) -> Option<String> {
-    let mut rest = number;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(
-            b'a' + u8::try_from(rest % 26).unwrap_or_default(),
-        ));
-        rest /= 26;
-    }
-    letters.reverse();
-    (!letters.is_empty()).then(|| letters.into_iter().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_told_from_words() {
-        for text in ["3", "2-3", "2, 3", "S12", "5 & 6", "2nd"] {
-            assert!(is_numeric(text), "{text}");
-        }
-        for text in ["Suppl. 2", "second", "Revised", "", "arXiv:2401.1", "TR-07"] {
-            assert!(!is_numeric(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn letters_go_on_after_z() {
-        let of = |number| letters(number).unwrap_or_default();
-        assert_eq!(
-            (of(1), of(26), of(27), of(53)),
-            ("a".into(), "z".into(), "aa".into(), "ba".into())
-        );
-        assert_eq!(letters(0), None);
-    }
-
-    #[test]
-    fn roman_numerals() {
-        assert_eq!(
-            (roman(1994), roman(4), roman(4000)),
-            ("mcmxciv".into(), "iv".into(), "4000".into())
-        );
-    }
 }

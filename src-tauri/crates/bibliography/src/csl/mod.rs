@@ -10,6 +10,7 @@ mod dates;
 mod eval;
 mod label;
 mod names;
+mod numbers;
 mod output;
 mod pages;
 mod people;
@@ -23,7 +24,6 @@ use citationberg::{
     TextTarget, ToAffixes, ToFormatting,
 };
 
-pub(crate) use eval::Apart;
 use eval::{Eval, Ground};
 use output::{Form, Node, Setter};
 pub(crate) use people::Name;
@@ -73,11 +73,11 @@ impl<'a> Processor<'a> {
     }
 
     /// The tree of a reference, from which it is printed; none where the style prints nothing.
-    pub fn reference(&'a self, record: &'a Record, apart: &'a Apart) -> Option<Tree<'a>> {
+    pub fn reference(&'a self, record: &'a Record, letter: u32) -> Option<Tree<'a>> {
         let style = self.ground.style;
         let bibliography = style.bibliography.as_ref()?;
         let inherited = style.settings.options.apply(&bibliography.name_options);
-        let mut eval = Eval::new(&self.ground, record, apart, inherited, &[]);
+        let mut eval = Eval::new(&self.ground, record, letter, inherited, &[]);
         let nodes = eval.elements(&bibliography.layout.elements);
         (!nodes.is_empty() && !eval.is_exhausted()).then_some(Tree { nodes })
     }
@@ -122,12 +122,12 @@ impl<'a> Processor<'a> {
     }
 
     /// What a citation says of each work; empty where the style prints nothing.
-    pub fn cites(&'a self, works: &'a [(Record, Apart)]) -> Vec<Vec<Inline>> {
+    pub fn cites(&'a self, works: &'a [(Record, u32)]) -> Vec<Vec<Inline>> {
         let citation = &self.ground.style.citation;
-        let cite = |(record, apart): &'a (Record, Apart)| {
+        let cite = |(record, letter): &'a (Record, u32)| {
             let mut form = Form::of(citation.layout.to_formatting(), None);
             form.affixes_inside = true;
-            let whole = form.around(self.citation(record, apart, citation))?;
+            let whole = form.around(self.citation(record, *letter, citation))?;
             let mut setter = self.setter(record);
             let glyphs = setter.set(&[whole]);
             let printed = settle::finish(
@@ -157,8 +157,8 @@ impl<'a> Processor<'a> {
     }
 
     /// What a citation of the work says, for telling works apart.
-    pub fn mention(&'a self, record: &'a Record, apart: &'a Apart) -> Mention {
-        let nodes = self.citation(record, apart, &self.ground.style.citation);
+    pub fn mention(&'a self, record: &'a Record, letter: u32) -> Mention {
+        let nodes = self.citation(record, letter, &self.ground.style.citation);
         let mut found = Vec::new();
         let mut people = Vec::new();
         settle::names_and_dates(&nodes, &mut found, &mut people);
@@ -180,7 +180,7 @@ impl<'a> Processor<'a> {
     fn citation(
         &'a self,
         record: &'a Record,
-        apart: &'a Apart,
+        letter: u32,
         citation: &'a Citation,
     ) -> Vec<Node<'a>> {
         let inherited = self
@@ -192,7 +192,7 @@ impl<'a> Processor<'a> {
         let mut eval = Eval::new(
             &self.ground,
             record,
-            apart,
+            letter,
             inherited,
             &[TestPosition::First],
         );

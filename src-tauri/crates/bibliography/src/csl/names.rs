@@ -178,7 +178,7 @@ impl<'a> Eval<'a> {
     ) -> Node<'a> {
         let options = &manner.options;
         let count = people.len();
-        let most = self.more_names(people, shown(count, manner));
+        let most = shown(count, manner);
         let delimiter = options.delimiter;
         let inverted = |after: usize| match options.name_as_sort_order {
             Some(NameAsSortOrder::All) => true,

@@ -238,18 +238,17 @@ impl<'a> Eval<'a> {
         let given = match manner.options.initialize_with {
             Some(with) => {
                 let hyphens = self.style.settings.initialize_with_hyphen;
-                let full = self.expanded(name, place);
                 Cow::Owned(initials(
                     &name.given,
                     with,
-                    manner.options.initialize && !full,
+                    manner.options.initialize,
                     hyphens,
                 ))
             }
             None => Cow::Borrowed(name.given.as_str()),
         };
         let given = node(given, &given_form);
-        let long = manner.options.form != NameForm::Short || self.with_given(name, place);
+        let long = manner.options.form != NameForm::Short;
         if !name.is_western() {
             let mut nodes: Vec<Node<'a>> = family_affixes
                 .around(family.into_iter().collect())

@@ -144,7 +144,7 @@ pub(crate) enum Value {
 
 #[derive(Debug)]
 pub(crate) struct Record {
-    pub kind: Option<Kind>,
+    pub kind: Kind,
     pub values: HashMap<Variable, Value>,
     pub placeholders: Placeholders,
     /// Whether the work is said to be in another language than English.
@@ -178,7 +178,7 @@ impl Record {
             ["en", "eng", "english"].contains(&language.trim().to_ascii_lowercase().as_str())
         });
         Record {
-            kind: Some(kind),
+            kind,
             values,
             placeholders,
             english,
