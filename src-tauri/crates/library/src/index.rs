@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use search::{Document, Index, Opened};
@@ -28,8 +28,8 @@ const COMMIT: usize = 10_000;
 /// Papers read from the store at a time.
 const BATCH: usize = 1_000;
 
-/// How long a guest waits for the owner to index what was just written, before it answers from
-/// what there is.
+/// How long a search waits for somebody else to index what was just written, before it answers
+/// from what there is.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The index, opened when first needed.
@@ -171,8 +171,7 @@ impl Library {
     }
 
     fn try_to_catch_up(&self, index: &Index) -> Result<()> {
-        // Somebody is at it: a search that comes meanwhile answers from what there is.
-        let Ok(mut position) = self.searcher().catching_up.try_lock() else {
+        let Some(mut position) = self.turn() else {
             return Ok(());
         };
         if index.damaged() {
@@ -200,6 +199,25 @@ impl Library {
             std::thread::spawn(move || library.index_in_background(job));
         }
         Ok(())
+    }
+
+    /// The right to catch up. While a long backlog is worked off there is none: a search that comes
+    /// meanwhile answers from what there is, and whoever shows it is told when there is more. A few
+    /// papers are waited for, because nobody is told of them.
+    fn turn(&self) -> Option<MutexGuard<'_, Position>> {
+        let started = Instant::now();
+        loop {
+            match self.searcher().catching_up.try_lock() {
+                Ok(position) => return Some(position),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            let long = self.jobs_state().running("indexing").is_some();
+            if long || started.elapsed() >= PATIENCE {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Works off a long backlog; searches answer from what there is.
