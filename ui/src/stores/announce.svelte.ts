@@ -44,7 +44,9 @@ class Announcer {
 
   #show(toast: Omit<Toast, "id">): void {
     const id = this.#next++;
-    this.toasts = [...this.toasts.slice(-2), { ...toast, id }];
+    // What is only said gives way to the next outcome; what can be acted on stays beside it.
+    const kept = this.toasts.filter(({ tone, actions }) => tone === "error" || actions.length > 0);
+    this.toasts = [...kept.slice(-2), { ...toast, id }];
     if (toast.tone === "plain") setTimeout(() => this.dismiss(id), LIFE);
   }
 }

@@ -45,7 +45,7 @@ pub use latex::latex;
 pub use layout::{Family, Layout, MARGIN, PAGE, POINTS, STEP, Twips};
 pub use locales::languages;
 pub use markdown::markdown;
-pub use math::typst;
+pub use math::{typst, typst_string};
 pub use notes::blocks;
 pub use odt::odt;
 pub use references::References;

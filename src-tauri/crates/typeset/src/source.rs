@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use bibliography::{
     Annotation, Block, Document, Inline, Layout, List, MARGIN, Marks, PAGE, POINTS, Reference, Run,
-    STEP, Section, Twips,
+    STEP, Section, Twips, typst_string as string,
 };
 
 use crate::Meta;
@@ -55,7 +55,7 @@ impl Writer<'_> {
         let (width, height) = PAGE;
         let line = self.line;
         let (language, region) = language(&document.language);
-        let region = region.map_or_else(|| "none".to_owned(), string);
+        let region = region.map_or_else(|| "none".to_owned(), |region| string(&region));
         let author = meta.author.as_deref().map_or("()".to_owned(), string);
         let date = meta.date.map_or("none".to_owned(), |(year, month, day)| {
             format!("datetime(year: {year}, month: {month}, day: {day})")
@@ -290,26 +290,6 @@ impl Writer<'_> {
         // A semicolon ends the expression, whatever text follows.
         let _ = write!(self.out, "#{text};");
     }
-}
-
-/// A text as a string literal of Typst, which is all that any text of the document ever is.
-fn string(text: impl AsRef<str>) -> String {
-    let mut literal = String::with_capacity(text.as_ref().len() + 2);
-    literal.push('"');
-    for character in text.as_ref().chars() {
-        match character {
-            '"' | '\\' => {
-                literal.push('\\');
-                literal.push(character);
-            }
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            '\t' => literal.push_str("\\t"),
-            _ => literal.push(character),
-        }
-    }
-    literal.push('"');
-    literal
 }
 
 fn points(twips: Twips) -> String {

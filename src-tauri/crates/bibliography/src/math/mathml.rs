@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::alphabets;
 use super::symbols::Class;
 use super::tree::{Alphabet, Node, Table};
+use crate::docx::xml::escape_into;
 
 /// Where the MathML stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(crate) fn mathml(node: &Node, tex: &str, dialect: Dialect) -> String {
     let mut out = format!("<math{namespace}><semantics><mrow>");
     write(&mut out, node, dialect);
     out.push_str("</mrow><annotation encoding=\"application/x-tex\">");
-    escape(&mut out, tex);
+    escape_into(&mut out, tex);
     out.push_str("</annotation></semantics></math>");
     out
 }
@@ -177,9 +178,9 @@ fn write(out: &mut String, node: &Node, dialect: Dialect) {
             if dialect == Dialect::Xml {
                 // LibreOffice wants both fences in one element, also when one is not printed.
                 out.push_str("<mfenced open=\"");
-                escape(out, open);
+                escape_into(out, open);
                 out.push_str("\" close=\"");
-                escape(out, close);
+                escape_into(out, close);
                 out.push_str("\">");
                 group(out, inner, dialect);
                 out.push_str("</mfenced>");
@@ -284,18 +285,6 @@ fn table(out: &mut String, rows: &[Vec<Node>], kind: Table, dialect: Dialect) {
 
 fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
     let _ = write!(out, "<{name}{attributes}>");
-    escape(out, text);
+    escape_into(out, text);
     let _ = write!(out, "</{name}>");
-}
-
-fn escape(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            _ if character.is_control() => {}
-            _ => out.push(character),
-        }
-    }
 }

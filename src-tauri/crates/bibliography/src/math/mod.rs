@@ -19,7 +19,7 @@ pub(crate) use latex::latex;
 pub(crate) use mathml::{Dialect, mathml};
 pub(crate) use omml::omml;
 pub(crate) use tree::Node;
-pub use typst::typst;
+pub use typst::{typst, typst_string};
 
 /// The formula holds something that has no faithful form here.
 #[derive(Debug)]

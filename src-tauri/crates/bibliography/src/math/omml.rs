@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::alphabets;
 use super::symbols::Class;
 use super::tree::{Alphabet, Node, Table};
+use crate::docx::xml::escape_into;
 
 /// The `m:oMath` element.
 pub(crate) fn omml(node: &Node) -> String {
@@ -257,9 +258,9 @@ fn single(out: &mut String, node: &Node) {
         }
         Node::Fenced { open, close, inner } => {
             out.push_str("<m:d><m:dPr><m:begChr m:val=\"");
-            escape(out, open);
+            escape_into(out, open);
             out.push_str("\"/><m:endChr m:val=\"");
-            escape(out, close);
+            escape_into(out, close);
             out.push_str("\"/></m:dPr>");
             argument(out, "e", inner);
             out.push_str("</m:d>");
@@ -349,7 +350,7 @@ fn run(out: &mut String, text: &str, alphabet: Alphabet, letter: bool) {
         out,
         "<w:rPr>{FACE}{bold}</w:rPr><m:t xml:space=\"preserve\">"
     );
-    escape(out, &text);
+    escape_into(out, &text);
     out.push_str("</m:t></m:r>");
 }
 
@@ -364,19 +365,6 @@ fn words(out: &mut String, text: &str, alphabet: Alphabet) {
         out,
         "<w:rPr>{FACE}{marks}</w:rPr><m:t xml:space=\"preserve\">"
     );
-    escape(out, text);
+    escape_into(out, text);
     out.push_str("</m:t></m:r>");
-}
-
-fn escape(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ if character.is_control() => {}
-            _ => out.push(character),
-        }
-    }
 }

@@ -11,7 +11,7 @@ use crate::rich::Math;
 /// aloud; none where only the source can be shown.
 pub fn typst(math: &Math) -> Option<String> {
     let node = super::tree(math)?;
-    let mut out = format!("math.equation(alt: {}, ", string(&math.tex));
+    let mut out = format!("math.equation(alt: {}, ", typst_string(&math.tex));
     write(&mut out, &node);
     out.push(')');
     Some(out)
@@ -26,10 +26,10 @@ fn write(out: &mut String, node: &Node) {
             alphabet,
         } => atom(out, text, *class, *alphabet),
         Node::Words { text, alphabet } => {
-            in_alphabet(out, &format!("text({})", string(text)), *alphabet);
+            in_alphabet(out, &format!("text({})", typst_string(text)), *alphabet);
         }
         Node::Function { name, limits } => {
-            let _ = write!(out, "math.op({}, limits: {limits})", string(name));
+            let _ = write!(out, "math.op({}, limits: {limits})", typst_string(name));
         }
         Node::Fraction { over, under, bar } => {
             // Typst's own binomial brings its parentheses; here they are nodes of their own.
@@ -80,7 +80,7 @@ fn write(out: &mut String, node: &Node) {
             if let Some(combining) = mark.combining.filter(|_| !mark.below) {
                 out.push_str("math.accent(");
                 write(out, of);
-                let _ = write!(out, ", {})", string(&combining.to_string()));
+                let _ = write!(out, ", {})", typst_string(&combining.to_string()));
                 return;
             }
             // Braces and arrows over a term stretch with it.
@@ -90,7 +90,7 @@ fn write(out: &mut String, node: &Node) {
             let _ = write!(
                 out,
                 "), {side}: math.stretch([#symbol({})]))",
-                string(&mark.over.to_string())
+                typst_string(&mark.over.to_string())
             );
         }
         Node::Fenced { open, close, inner } => {
@@ -129,9 +129,9 @@ fn atom(out: &mut String, text: &str, class: Class, alphabet: Alphabet) {
     let single = characters.next().is_some() && characters.next().is_none();
     // A single sign is a symbol, which Typst slants and spaces as mathematics; more are a word.
     let sign = if single && class != Class::Number {
-        format!("[#symbol({})]", string(text))
+        format!("[#symbol({})]", typst_string(text))
     } else {
-        format!("text({})", string(text))
+        format!("text({})", typst_string(text))
     };
     let class = match class {
         Class::Large | Class::Integral => Some("large"),
@@ -172,7 +172,7 @@ fn fence(out: &mut String, sign: &str) {
     if sign.is_empty() {
         out.push_str("[]");
     } else {
-        let _ = write!(out, "[#symbol({})]", string(sign));
+        let _ = write!(out, "[#symbol({})]", typst_string(sign));
     }
 }
 
@@ -194,13 +194,21 @@ fn table(out: &mut String, rows: &[Vec<Node>], kind: Table) {
     out.push(')');
 }
 
-fn string(text: &str) -> String {
-    let mut literal = String::from("\"");
+/// A text as a string literal of Typst, which is all that any text of a document ever is.
+pub fn typst_string(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
     for character in text.chars() {
-        if matches!(character, '"' | '\\') {
-            literal.push('\\');
+        match character {
+            '"' | '\\' => {
+                literal.push('\\');
+                literal.push(character);
+            }
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            '\t' => literal.push_str("\\t"),
+            _ => literal.push(character),
         }
-        literal.push(character);
     }
     literal.push('"');
     literal
